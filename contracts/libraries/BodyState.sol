@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity 0.8.34;
+
+import {IBodies} from "../interfaces/IBodies.sol";
+import {IMemberRegister} from "../interfaces/IMemberRegister.sol";
+import {ISites} from "../interfaces/ISites.sol";
+import {RuleSet} from "../interfaces/Types.sol";
+
+/// @title What the bodies remember, and how it is looked up
+library BodyState {
+    /// @notice One term of one person in a seat.
+    struct Term {
+        uint32 person;
+        uint40 since;
+        uint40 until;
+        bool chair;
+    }
+
+    struct Body {
+        bool everyMember;
+        uint32 convenedBy;
+        uint32 presidedBy;
+        uint8[] segments;
+    }
+
+    /// @param activeExecutors Number of executors that are not retired
+    /// @param withdrawn Applications that their applicants took back
+    /// @param admitted Applications that were carried out
+    struct State {
+        Body[] bodies;
+        mapping(uint32 body => mapping(uint8 seat => Term[])) terms;
+        mapping(uint32 body => RuleSet[]) ruleSets;
+        IBodies.Relay[] relays;
+        ISites.Site[] sites;
+        mapping(address executor => IBodies.Executor) executors;
+        uint256 activeExecutors;
+        mapping(bytes32 application => bool) withdrawn;
+        mapping(bytes32 application => bool) admitted;
+    }
+
+    function body(State storage s, uint32 number) internal view returns (Body storage) {
+        require(number != 0 && number <= s.bodies.length, IBodies.UnknownBody(number));
+        return s.bodies[number - 1];
+    }
+
+    function requireSeat(State storage s, uint32 number, uint8 seat) internal view {
+        require(seat != 0 && seat <= body(s, number).segments.length, IBodies.UnknownSeat(number, seat));
+    }
+
+    /// @notice The newest term of a seat, past, present or to come; without a person where there is none.
+    function lastTerm(State storage s, uint32 number, uint8 seat) internal view returns (Term memory term) {
+        Term[] storage terms = s.terms[number][seat];
+        if (terms.length > 0) term = terms[terms.length - 1];
+    }
+
+    /// @notice The term that holds `t`; without a person where the seat is vacant.
+    function termAt(State storage s, IMemberRegister register, uint32 number, uint8 seat, uint40 t)
+        internal
+        view
+        returns (Term memory term)
+    {
+        Term[] storage terms = s.terms[number][seat];
+        for (uint256 i = terms.length; i > 0; --i) {
+            if (terms[i - 1].since > t) continue;
+            if (t < endOf(register, terms[i - 1])) term = terms[i - 1];
+            break;
+        }
+    }
+
+    /// @notice First instant after the term. Office ends with the membership (§9(2) GenG).
+    function endOf(IMemberRegister register, Term memory term) internal view returns (uint40) {
+        if (term.person == 0) return 0;
+        uint40 membership = register.untilOf(register.memberOf(term.person));
+        return term.until < membership ? term.until : membership;
+    }
+
+    function isMember(IMemberRegister register, uint32 person, uint40 t) internal view returns (bool) {
+        return register.isMemberAt(register.memberOf(person), t);
+    }
+
+    /// @notice What an ADMIT action names: it binds the applicant's key without showing the declaration.
+    function application(bytes32 declaration, address key) internal pure returns (bytes32) {
+        return keccak256(abi.encode(declaration, key));
+    }
+}
