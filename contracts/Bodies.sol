@@ -211,10 +211,11 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function slots(uint32 body, uint32[] calldata electors) external view returns (uint256[] memory slots_) {
+    function slots(uint32 body, bytes calldata electors) external view returns (bytes memory slots_) {
         if (_state.body(body).everyMember) return REGISTER.slots(electors);
-        slots_ = new uint256[](electors.length);
-        for (uint256 i = 0; i < electors.length; ++i) slots_[i] = MemberSlot.pack(address(0), 0, 0, 1, 0, true);
+        for (uint256 i = 0; i < electors.length; i += 32) {
+            slots_ = bytes.concat(slots_, bytes32(MemberSlot.pack(address(0), 0, 0, 1, 0, true)));
+        }
     }
 
     /// @inheritdoc IBodies
@@ -415,5 +416,4 @@ contract Bodies is IBodies, SignedActs {
         address signer = signerOf(act, signature, t);
         require(signer != address(0) && signer == key, NotApplicant(key, signer));
     }
-
 }

@@ -151,7 +151,8 @@ interface IBodies is ISites {
         returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments);
     /// @notice Slots of electors, laid out as a member's slot. One with revisions does not suffice: `electorAt` tells.
     /// Seats always have revisions.
-    function slots(uint32 body, uint32[] calldata electors) external view returns (uint256[] memory);
+    /// @param electors 32 bytes each, and so is the answer
+    function slots(uint32 body, bytes calldata electors) external view returns (bytes memory);
     /// @notice The elector at the instant `entitledAt`, with the key that this person had at `signedAt`.
     function electorAt(uint32 body, uint32 elector, uint40 entitledAt, uint40 signedAt)
         external

@@ -61,6 +61,7 @@ interface IMemberRegister {
     error TooManyRevisions(uint32 number);
     error TooManyFutureChanges(uint8 class);
     error NoPerson();
+    error MalformedNumbers(uint256 length);
 
     /// @notice Hash of the founding file, salt included (see `Founding`).
     function FOUNDING() external view returns (bytes32);
@@ -89,7 +90,8 @@ interface IMemberRegister {
     function memberCount() external view returns (uint32);
     function personCount() external view returns (uint32);
     /// @notice The newest slots of the numbered members; unknown ones are zero.
-    function slots(uint32[] calldata members) external view returns (uint256[] memory);
+    /// @param members 32 bytes each, and so is the answer: bytes are copied in one piece, which every ballot profits from
+    function slots(bytes calldata members) external view returns (bytes memory);
     /// @notice The member's slot as it was at `t`: key and class of that instant, with since and until as now known.
     function slotAt(uint32 member, uint40 t) external view returns (uint256);
     function memberOf(uint32 person) external view returns (uint32);

@@ -39,7 +39,8 @@ library Assertion {
     uint256 private constant PRESENT = 1;
     uint256 private constant ABSENT = 2;
 
-    uint256 private constant HALF_N = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
+    uint256 private constant HALF_N =
+        0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
     /// @notice Makes a verifier over the given sites; it holds for one transaction.
     function verifier(ISites sites) internal pure returns (Verifier memory) {
@@ -48,7 +49,11 @@ library Assertion {
 
     /// @notice Finds a site and reads it at first use.
     /// @return at Memory address of the prepared site, 0 where it is unknown or not in force at `time`
-    function siteAt(Verifier memory v, uint256 site, uint256 time) internal view returns (uint256 at) {
+    function siteAt(
+        Verifier memory v,
+        uint256 site,
+        uint256 time
+    ) internal view returns (uint256 at) {
         assembly ("memory-safe") {
             at := mload(add(v, 0x20))
             for {} and(iszero(iszero(at)), iszero(eq(mload(at), site))) {} {
@@ -168,8 +173,8 @@ library Assertion {
         }
     }
 
-    /// @dev The flags: UP (0x01) and UV (0x04) set; AT (0x40) not set, as §6.1 demands of assertions; BS (0x10) only with
-    /// BE (0x08), as §7.2 demands; ED (0x80) exactly where there are extensions.
+    /// @dev The flags: UP (0x01) and UV (0x04) set; AT (0x40) not set, as §6.1 demands of assertions;
+    /// BS (0x10) only with BE (0x08), as §7.2 demands; ED (0x80) exactly where there are extensions.
     function _lawful(uint256 fields) private pure returns (bool lawful) {
         assembly ("memory-safe") {
             let word := calldataload(add(fields, 0x80))
@@ -215,8 +220,14 @@ library Assertion {
             mstore(input, 0xbb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023)
             mstore(add(input, 0x20), 5)
             mstore(add(input, 0x40), 1)
-            mstore(add(input, 0x60), 0xa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac957)
-            mstore(add(input, 0x80), 0x5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b)
+            mstore(
+                add(input, 0x60),
+                0xa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac957
+            )
+            mstore(
+                add(input, 0x80),
+                0x5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b
+            )
         }
         return _native(input);
     }
@@ -226,7 +237,9 @@ library Assertion {
     /// character, which changes at 26, 52, 62 and 63. No byte overflows or borrows: the sums stay within 48 … 183.
     function _characters(uint256 v) private pure returns (bytes32) {
         unchecked {
-            v += (v & 0x0000000000000000ffffffffffffffffffffffff000000000000000000000000) * 0xffffffff;
+            v +=
+                (v & 0x0000000000000000ffffffffffffffffffffffff000000000000000000000000) *
+                0xffffffff;
             v += (v & 0x00000000ffffffffffff00000000000000000000ffffffffffff000000000000) * 0xffff;
             v += (v & 0x0000ffffff0000000000ffffff0000000000ffffff0000000000ffffff000000) * 0xff;
             v += (v & 0x00fff00000fff00000fff00000fff00000fff00000fff00000fff00000fff000) * 0xf;
@@ -235,14 +248,10 @@ library Assertion {
                 bytes32(
                     v +
                         0x4141414141414141414141414141414141414141414141414141414141414141 +
-                        _from(v, 26) *
-                        6 +
-                        _from(v, 63) *
-                        49 -
-                        _from(v, 52) *
-                        75 -
-                        _from(v, 62) *
-                        13
+                        _from(v, 26) * 6 +
+                        _from(v, 63) * 49 -
+                        _from(v, 52) * 75 -
+                        _from(v, 62) * 13
                 );
         }
     }

@@ -31,7 +31,6 @@ library Casting {
     /// @notice What does not change from ballot to ballot.
     /// @param domain EIP-712 domain separator
     /// @param time Instant of receipt of every ballot, unless it came late
-    /// @param receivedAt Packed instants of receipt, 5 bytes each, of ballots that came late; otherwise empty
     struct Batch {
         VoteId vote;
         bytes32 domain;
@@ -39,17 +38,26 @@ library Casting {
         uint40 time;
     }
 
-    /// @dev What was found of one ballot. `previous` is the entry that it replaces.
-    struct Finding {
-        bytes32 id;
-        uint32 elector;
-        uint8 revision;
-        uint8 choice;
-        uint8 class;
-        uint8 previous;
-        uint40 receivedAt;
-        Skip reason;
+    /// @dev The vote's frozen rules, read from storage once for the batch, and the word of the sheet at hand. `lastAt` is
+    /// the last instant at which a ballot could be received.
+    struct Frame {
+        bytes32 vote;
+        bytes32 domain;
+        uint256 startsAt;
+        uint256 lastAt;
+        uint256 time;
+        uint32 body;
+        bool frozen;
+        bool changeable;
+        uint256 word;
+        uint256 entries;
+        IBodies bodies;
+        Assertion.Verifier verifier;
     }
+
+    /// @dev What was found of one ballot, from the highest bit: received at 40 · elector 32 · revision 8 · choice 8 ·
+    /// class 8 · the entry that it replaces 8 · the reason to skip it 8. In one word, because a batch has many.
+    type Finding is uint256;
 
     bytes32 private constant BALLOT = keccak256("Ballot(bytes32 vote,uint32 elector,uint8 choice,uint8 revision)");
     /// @dev Bytes of a ballot before its signature: elector, revision, choice.
@@ -64,7 +72,8 @@ library Casting {
 
     /// @notice Judges and records a batch of ballots received now.
     function cast(State storage s, Batch memory b, bytes calldata ballots) external {
-        _record(s, b, _judge(s, b, ballots, ballots[0:0]), false);
+        (bytes32[] memory ids, Finding[] memory findings) = _judge(s, b, ballots, ballots[0:0]);
+        _record(s, b.vote, ids, findings, false);
     }
 
     /// @notice Judges and records a batch of ballots that a relay received in time.
@@ -73,21 +82,21 @@ library Casting {
         external
         returns (bytes32 list)
     {
-        Finding[] memory findings = _judge(s, b, ballots, receivedAt);
-        list = _attested(findings);
-        _record(s, b, findings, true);
+        (bytes32[] memory ids, Finding[] memory findings) = _judge(s, b, ballots, receivedAt);
+        list = _attested(ids, findings);
+        _record(s, b.vote, ids, findings, true);
     }
 
-    /// @notice Why each ballot would be skipped; NONE where it would count.
+    /// @notice Why each ballot would be skipped; NONE where it would count. Also the list, as `castLate` gives it.
     function check(State storage s, Batch memory b, bytes calldata ballots, bytes calldata receivedAt)
         external
         view
         returns (Skip[] memory reasons, bytes32 list)
     {
-        Finding[] memory findings = _judge(s, b, ballots, receivedAt);
-        reasons = new Skip[](findings.length);
-        for (uint256 i = 0; i < findings.length; ++i) reasons[i] = findings[i].reason;
-        list = _attested(findings);
+        (bytes32[] memory ids, Finding[] memory findings) = _judge(s, b, ballots, receivedAt);
+        reasons = new Skip[](ids.length);
+        for (uint256 i = 0; i < ids.length; ++i) reasons[i] = Skip(uint8(Finding.unwrap(findings[i])));
+        list = _attested(ids, findings);
     }
 
     /// @notice The elector's entry in the sheet.
@@ -100,135 +109,189 @@ library Casting {
     function _judge(State storage s, Batch memory b, bytes calldata ballots, bytes calldata receivedAt)
         private
         view
-        returns (Finding[] memory findings)
+        returns (bytes32[] memory ids, Finding[] memory findings)
     {
-        (uint32[] memory electors, uint256[] memory offsets) = _split(ballots);
-        uint256 count = electors.length;
-        bool late = receivedAt.length > 0;
-        require(!late || receivedAt.length == 5 * count, ICircularVotes.WrongReceivedCount(count, receivedAt.length / 5));
-        findings = new Finding[](count);
-        uint256[] memory slots = b.bodies.slots(s.vote.body, electors);
-        Assertion.Verifier memory verifier = Assertion.verifier(b.bodies);
-        for (uint256 i = 0; i < count; ++i) {
-            Finding memory f = findings[i];
-            f.elector = electors[i];
-            f.receivedAt = late ? uint40(bytes5(receivedAt[5 * i:5 * i + 5])) : b.time;
-            _judgeOne(s, b, verifier, ballots, offsets[i], slots[i], f);
+        (bytes memory electors, uint256[] memory offsets) = _split(ballots);
+        uint256 count = offsets.length;
+        require(
+            receivedAt.length == 0 || receivedAt.length == 5 * count,
+            ICircularVotes.WrongReceivedCount(count, receivedAt.length / 5)
+        );
+        Frame memory frame = _frame(s, b);
+        bytes memory slots = b.bodies.slots(frame.body, electors);
+        // What was found of a ballot takes the place of its offset and slot: a batch has many, and memory costs.
+        assembly ("memory-safe") {
+            ids := slots
+            mstore(ids, count)
+            findings := offsets
         }
+        uint256 t = frame.time;
+        for (uint256 i = 1; i <= count; ++i) {
+            uint256 offset;
+            uint256 slot;
+            assembly ("memory-safe") {
+                offset := mload(add(findings, shl(5, i)))
+                slot := mload(add(ids, shl(5, i)))
+                if receivedAt.length {
+                    t := shr(216, calldataload(add(receivedAt.offset, mul(5, sub(i, 1)))))
+                }
+            }
+            (bytes32 id, uint256 finding) = _judgeOne(s, frame, ballots, offset, slot, t);
+            assembly ("memory-safe") {
+                mstore(add(ids, shl(5, i)), id)
+                mstore(add(findings, shl(5, i)), finding)
+            }
+        }
+    }
+
+    function _frame(State storage s, Batch memory b) private view returns (Frame memory) {
+        ICircularVotes.Vote storage vote = s.vote;
+        uint256 lastAt = vote.endsAt - 1;
+        if (vote.endedAt != 0 && vote.endedAt < lastAt) lastAt = vote.endedAt;
+        return Frame({
+            vote: VoteId.unwrap(b.vote),
+            domain: b.domain,
+            startsAt: vote.startsAt,
+            lastAt: b.time < lastAt ? b.time : lastAt,
+            time: b.time,
+            body: vote.body,
+            frozen: vote.electorate == ElectorateAt.AT_OPEN,
+            changeable: vote.revocability == Revocability.UNTIL_DEADLINE,
+            word: 0,
+            entries: s.sheet[0],
+            bodies: b.bodies,
+            verifier: Assertion.verifier(b.bodies)
+        });
     }
 
     function _judgeOne(
         State storage s,
-        Batch memory b,
-        Assertion.Verifier memory verifier,
+        Frame memory frame,
         bytes calldata ballots,
         uint256 offset,
         uint256 slot,
-        Finding memory f
-    ) private view {
-        ICircularVotes.Vote storage vote = s.vote;
-        f.revision = uint8(ballots[offset + 4]);
-        f.choice = uint8(ballots[offset + 5]);
-        bytes32 digest = _digest(b, f);
-        f.id = _idOf(digest, ballots, offset + HEAD);
-        uint40 t = f.receivedAt;
-        if (t < vote.startsAt || t >= vote.endsAt || t > b.time || (vote.endedAt != 0 && t > vote.endedAt)) {
-            f.reason = Skip.RECEIVED_OUTSIDE;
-            return;
-        }
-        if (f.choice == 0 || f.choice > CHOICES) {
-            f.reason = Skip.INVALID_CHOICE;
-            return;
-        }
-        uint40 entitledAt = vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : t;
-        if (slot.revisions() > 0) slot = b.bodies.electorAt(vote.body, f.elector, entitledAt, t);
-        if (!slot.mayVote() || !slot.covers(entitledAt)) {
-            f.reason = Skip.NOT_ENTITLED;
-            return;
-        }
-        f.class = slot.class();
-        (address key,, Skip reason) = Signatures.signer(verifier, digest, ballots, offset + HEAD, t);
-        if (reason == Skip.NONE && key != slot.key()) reason = Skip.BAD_SIGNATURE;
-        if (reason != Skip.NONE) {
-            f.reason = reason;
-            return;
-        }
-        f.previous = entryOf(s, f.elector);
-        if (vote.revocability == Revocability.UNTIL_RECEIPT) {
-            if (f.revision != 1) f.reason = Skip.INVALID_REVISION;
-            else if (f.previous != 0) f.reason = Skip.ALREADY_VOTED;
-        } else if (f.revision <= uint8(s.revisions[f.elector >> 5] >> ((f.elector & 31) << 3))) {
-            // An older ballot cannot be put back.
-            f.reason = f.previous == 0 ? Skip.INVALID_REVISION : Skip.ALREADY_VOTED;
+        uint256 t
+    ) private view returns (bytes32 id, uint256 finding) {
+        bytes32 digest;
+        uint256 head;
+        (digest, id, head) = _read(frame, ballots, offset);
+        uint256 elector = head >> 16;
+        uint256 choice = head & 0xff;
+        finding = (t << 72) | (head << 24);
+        unchecked {
+            if (t < frame.startsAt || t > frame.lastAt) return (id, finding | uint256(Skip.RECEIVED_OUTSIDE));
+            if (choice == 0 || choice > CHOICES) return (id, finding | uint256(Skip.INVALID_CHOICE));
+            uint256 entitledAt = frame.frozen ? frame.startsAt : t;
+            if (slot.revisions() > 0) {
+                slot = frame.bodies.electorAt(frame.body, uint32(elector), uint40(entitledAt), uint40(t));
+            }
+            if (!slot.mayVote() || !slot.covers(uint40(entitledAt))) {
+                return (id, finding | uint256(Skip.NOT_ENTITLED));
+            }
+            (address key, Skip reason) = Signatures.signerWithin(frame.verifier, digest, ballots, offset + HEAD, t);
+            if (reason != Skip.NONE) return (id, finding | uint256(reason));
+            if (key != slot.key()) return (id, finding | uint256(Skip.BAD_SIGNATURE));
+            if (elector >> 6 != frame.word) {
+                frame.word = elector >> 6;
+                frame.entries = s.sheet[elector >> 6];
+            }
+            uint256 previous = (frame.entries >> ((elector & 63) << 2)) & 15;
+            finding |= (uint256(slot.class()) << 16) | (previous << 8);
+            return (id, finding | uint256(_reason(s, frame.changeable, elector, uint8(head >> 8), previous)));
         }
     }
 
+    /// @dev Whether the ballot may come now: once, or with a higher revision where it may be changed.
+    function _reason(State storage s, bool changeable, uint256 elector, uint8 revision, uint256 previous)
+        private
+        view
+        returns (Skip)
+    {
+        if (!changeable) {
+            if (revision != 1) return Skip.INVALID_REVISION;
+            return previous == 0 ? Skip.NONE : Skip.ALREADY_VOTED;
+        }
+        // An older ballot cannot be put back.
+        if (revision > uint8(s.revisions[elector >> 5] >> ((elector & 31) << 3))) return Skip.NONE;
+        return previous == 0 ? Skip.INVALID_REVISION : Skip.ALREADY_VOTED;
+    }
+
     /// @dev Finds the ballots, of which none may come twice.
-    function _split(bytes calldata ballots) private pure returns (uint32[] memory electors, uint256[] memory offsets) {
+    /// @return electors 32 bytes each
+    /// @return offsets Where each ballot begins
+    function _split(bytes calldata ballots)
+        private
+        pure
+        returns (bytes memory electors, uint256[] memory offsets)
+    {
         require(ballots.length > 0, ICircularVotes.EmptyBatch());
         // No ballot is shorter than a wallet's.
         uint256 most = ballots.length / (HEAD + 65) + 1;
-        electors = new uint32[](most);
+        electors = new bytes(32 * most);
         offsets = new uint256[](most);
         uint256 count = 0;
         uint256 offset = 0;
         uint256 last = 0;
         while (offset < ballots.length) {
-            require(offset + HEAD < ballots.length, ICircularVotes.MalformedBatch(offset));
-            uint32 elector = uint32(bytes4(ballots[offset:offset + 4]));
-            require(elector > last, ICircularVotes.BatchNotSorted(elector));
-            electors[count] = elector;
-            offsets[count++] = offset;
+            uint256 elector;
+            assembly ("memory-safe") {
+                elector := shr(224, calldataload(add(ballots.offset, offset)))
+            }
+            require(elector > last, ICircularVotes.BatchNotSorted(uint32(elector)));
             last = elector;
-            offset = Signatures.end(ballots, offset + HEAD);
+            // Every ballot is at least HEAD + 65 bytes long, so `count` stays below `most`.
+            assembly ("memory-safe") {
+                count := add(count, 1)
+                mstore(add(electors, shl(5, count)), elector)
+                mstore(add(offsets, shl(5, count)), offset)
+            }
+            unchecked {
+                offset = Signatures.end(ballots, offset + HEAD);
+            }
         }
         assembly ("memory-safe") {
-            mstore(electors, count)
+            mstore(electors, shl(5, count))
             mstore(offsets, count)
         }
     }
 
-    function _digest(Batch memory b, Finding memory f) private pure returns (bytes32 digest) {
-        bytes32 domain = b.domain;
-        VoteId vote = b.vote;
-        uint256 elector = f.elector;
-        uint256 choice = f.choice;
-        uint256 revision = f.revision;
+    /// @dev Reads a ballot's head (elector 32 · revision 8 · choice 8) and gives the hash that was signed. The id covers
+    /// the signature too: that makes it unguessable, so a list of ids shows no choice; and as only the low form of s is
+    /// valid, nobody else can make a second id for the same signature.
+    function _read(Frame memory frame, bytes calldata ballots, uint256 offset)
+        private
+        pure
+        returns (bytes32 digest, bytes32 id, uint256 head)
+    {
         bytes32 kind = BALLOT;
-        // Works in free memory without claiming it.
+        // Works in free memory without claiming it. The frame begins with the vote and the domain.
         assembly ("memory-safe") {
+            let at := add(ballots.offset, offset)
+            let first := calldataload(at)
+            head := shr(208, first)
             let free := mload(0x40)
             mstore(free, kind)
-            mstore(add(free, 0x20), vote)
-            mstore(add(free, 0x40), elector)
-            mstore(add(free, 0x60), choice)
-            mstore(add(free, 0x80), revision)
+            mstore(add(free, 0x20), mload(frame))
+            mstore(add(free, 0x40), shr(16, head))
+            mstore(add(free, 0x60), byte(5, first))
+            mstore(add(free, 0x80), byte(4, first))
             let inner := keccak256(free, 0xa0)
             mstore(free, hex"1901")
-            mstore(add(free, 0x02), domain)
+            mstore(add(free, 0x02), mload(add(frame, 0x20)))
             mstore(add(free, 0x22), inner)
             digest := keccak256(free, 0x42)
-        }
-    }
-
-    /// @dev The signature makes the id unguessable, so a list of ids shows no choice; and as only the low form of s is
-    /// valid, nobody else can make a second id for the same signature.
-    function _idOf(bytes32 digest, bytes calldata ballots, uint256 offset) private pure returns (bytes32 id) {
-        // Kind; for a passkey site, x and y; then r and s.
-        uint256 at = ballots[offset] == 0x00 ? offset + 1 : offset + 66;
-        assembly ("memory-safe") {
-            let free := mload(0x40)
+            // r and s come after the kind; in a passkey's signature after site, x and y too.
             mstore(free, digest)
-            calldatacopy(add(free, 0x20), add(ballots.offset, at), 0x40)
+            calldatacopy(add(free, 0x20), add(add(at, 7), mul(65, byte(6, first))), 0x40)
             id := keccak256(free, 0x60)
         }
     }
 
-    function _attested(Finding[] memory findings) private pure returns (bytes32) {
-        bytes memory rows = new bytes(37 * findings.length);
-        for (uint256 i = 0; i < findings.length; ++i) {
-            bytes32 id = findings[i].id;
-            uint256 receivedAt = findings[i].receivedAt;
+    function _attested(bytes32[] memory ids, Finding[] memory findings) private pure returns (bytes32) {
+        bytes memory rows = new bytes(37 * ids.length);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            bytes32 id = ids[i];
+            uint256 receivedAt = Finding.unwrap(findings[i]) >> 72;
             assembly ("memory-safe") {
                 let row := add(add(rows, 0x20), mul(i, 37))
                 mstore(add(row, 5), receivedAt)
@@ -240,52 +303,78 @@ library Casting {
 
     // Recording
 
-    function _record(State storage s, Batch memory b, Finding[] memory findings, bool late) private {
+    function _record(State storage s, VoteId vote, bytes32[] memory ids, Finding[] memory findings, bool late) private {
         uint256[2 * TALLY] memory changes;
-        bytes memory rows = new bytes(ROW * findings.length);
-        bytes memory ids = new bytes(32 * findings.length);
-        bytes memory instants = new bytes(late ? 5 * findings.length : 0);
+        bytes memory rows = new bytes(ROW * ids.length);
+        bytes memory instants = new bytes(late ? 5 * ids.length : 0);
+        bool changeable = s.vote.revocability == Revocability.UNTIL_DEADLINE;
         uint256 counted = 0;
         uint256 fresh = 0;
         uint256 word = 0;
         uint256 entries = s.sheet[0];
-        for (uint256 i = 0; i < findings.length; ++i) {
-            Finding memory f = findings[i];
-            if (f.reason != Skip.NONE) {
-                emit ICircularVotes.BallotSkipped(b.vote, f.elector, f.id, f.reason);
-                continue;
+        unchecked {
+            uint256 end = 32 * ids.length;
+            for (uint256 i = 0; i != end;) {
+                uint256 f;
+                bytes32 id;
+                assembly ("memory-safe") {
+                    i := add(i, 0x20)
+                    f := mload(add(findings, i))
+                    id := mload(add(ids, i))
+                }
+                uint256 elector = uint32(f >> 40);
+                if (uint8(f) != 0) {
+                    emit ICircularVotes.BallotSkipped(vote, uint32(elector), id, Skip(uint8(f)));
+                    continue;
+                }
+                if (elector >> 6 != word) {
+                    s.sheet[word] = entries;
+                    word = elector >> 6;
+                    entries = s.sheet[word];
+                }
+                uint256 choice = uint8(f >> 24);
+                uint256 shift = (elector & 63) << 2;
+                // Four words of eight classes for each choice.
+                uint256 lane = 1 << ((f >> 11) & 0xe0);
+                uint256 place = ((choice - 1) << 2) | ((f >> 19) & 3);
+                entries = (entries & ~(15 << shift)) | (choice << shift);
+                uint256 previous = uint8(f >> 8);
+                if (previous == 0) ++fresh;
+                else changes[TALLY + ((((previous - 1) & 3) << 2) | (place & 3))] += lane;
+                if (changeable) _revise(s, elector, uint8(f >> 32));
+                // `place` is below TALLY. A row is written back to front: elector, revision and choice
+                // at its end, then the id over what was written too much. Counted ids move up over skipped ones.
+                assembly ("memory-safe") {
+                    let cell := add(changes, shl(5, place))
+                    mstore(cell, add(mload(cell), lane))
+                    let row := add(add(rows, 0x20), mul(counted, ROW))
+                    mstore(add(row, 6), shr(24, f))
+                    mstore(row, id)
+                    mstore(add(add(ids, 0x20), shl(5, counted)), id)
+                    if late {
+                        let instant := add(add(instants, 0x20), mul(counted, 5))
+                        mstore(instant, or(shl(216, shr(72, f)), shr(40, mload(add(instant, 5)))))
+                    }
+                    counted := add(counted, 1)
+                }
             }
-            if (f.elector >> 6 != word) {
-                s.sheet[word] = entries;
-                word = f.elector >> 6;
-                entries = s.sheet[word];
-            }
-            uint256 shift = (f.elector & 63) << 2;
-            uint256 lane = 1 << ((f.class & 7) << 5);
-            uint256 group = f.class >> 3;
-            entries = (entries & ~(15 << shift)) | (uint256(f.choice) << shift);
-            changes[(f.choice - 1) * 4 + group] += lane;
-            if (f.previous == 0) ++fresh;
-            else changes[TALLY + ((f.previous - 1) & 3) * 4 + group] += lane;
-            if (s.vote.revocability == Revocability.UNTIL_DEADLINE) _revise(s, f.elector, f.revision);
-            _write(rows, ids, instants, counted++, f);
         }
         if (counted == 0) return;
         s.sheet[word] = entries;
         _tally(s, changes, late);
         uint32 batch = ++s.vote.batches;
         s.vote.heads += uint32(fresh);
+        bytes32 list;
         assembly ("memory-safe") {
+            list := keccak256(add(ids, 0x20), shl(5, counted))
             mstore(rows, mul(counted, ROW))
-            mstore(ids, mul(counted, 32))
             if late {
                 mstore(instants, mul(counted, 5))
             }
         }
-        bytes32 list = keccak256(ids);
         s.lists[batch] = list;
 
-        emit ICircularVotes.BallotsCast(b.vote, batch, list, rows, instants);
+        emit ICircularVotes.BallotsCast(vote, batch, list, rows, instants);
     }
 
     function _tally(State storage s, uint256[2 * TALLY] memory changes, bool late) private {
@@ -304,26 +393,5 @@ library Casting {
         uint256 shift = (elector & 31) << 3;
         uint256 revisions = s.revisions[elector >> 5];
         s.revisions[elector >> 5] = (revisions & ~(255 << shift)) | (revision << shift);
-    }
-
-    function _write(bytes memory rows, bytes memory ids, bytes memory instants, uint256 at, Finding memory f)
-        private
-        pure
-    {
-        bytes32 id = f.id;
-        uint256 tail = (uint256(f.elector) << 16) | (uint256(f.revision) << 8) | f.choice;
-        uint256 receivedAt = f.receivedAt;
-        // A row is written back to front, each write covered by the next where it is too long. The first row's tail
-        // begins 6 bytes into its array, so nothing before the array is touched.
-        assembly ("memory-safe") {
-            let row := add(add(rows, 0x20), mul(at, 38))
-            mstore(add(row, 6), tail)
-            mstore(row, id)
-            mstore(add(add(ids, 0x20), mul(at, 32)), id)
-            if mload(instants) {
-                let instant := add(add(instants, 0x20), mul(at, 5))
-                mstore(instant, or(shl(216, receivedAt), shr(40, mload(add(instant, 5)))))
-            }
-        }
     }
 }

@@ -16,7 +16,8 @@ import {Assertion} from "./Assertion.sol";
 library Signatures {
     error MalformedSignature(uint256 offset);
 
-    uint256 private constant HALF_N = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+    uint256 private constant HALF_N =
+        0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
 
     /// @notice Finds who signed `digest`.
     /// Warning: a false wallet signature gives some other key. The caller compares the key with the expected one.
@@ -34,13 +35,23 @@ library Signatures {
         uint256 time
     ) internal view returns (address key, uint256 next, Skip reason) {
         next = end(data, offset);
+        (key, reason) = signerWithin(v, digest, data, offset, time);
+    }
+
+    /// @notice As `signer`.
+    /// Warning: the caller has asked `end` about this offset.
+    function signerWithin(
+        Assertion.Verifier memory v,
+        bytes32 digest,
+        bytes calldata data,
+        uint256 offset,
+        uint256 time
+    ) internal view returns (address key, Skip reason) {
         uint256 at;
-        uint256 head;
         assembly ("memory-safe") {
             at := add(data.offset, offset)
-            head := shr(240, calldataload(at))
         }
-        if (head >> 8 == 0) {
+        if (_byte(at) == 0) {
             bytes32 r;
             bytes32 vs;
             assembly ("memory-safe") {
@@ -49,13 +60,19 @@ library Signatures {
             }
             key = recoverWallet(digest, r, vs);
         } else {
-            uint256 site = Assertion.siteAt(v, head & 0xff, time);
-            if (site == 0) return (address(0), next, Skip.UNKNOWN_SITE);
             unchecked {
+                uint256 site = Assertion.siteAt(v, _byte(at + 1), time);
+                if (site == 0) return (address(0), Skip.UNKNOWN_SITE);
                 key = Assertion.verify(v, digest, site, at + 2);
             }
         }
         if (key == address(0)) reason = Skip.BAD_SIGNATURE;
+    }
+
+    function _byte(uint256 at) private pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := byte(0, calldataload(at))
+        }
     }
 
     /// @notice Finds who signed `digest` with a signature that stands alone.
@@ -73,7 +90,11 @@ library Signatures {
 
     /// @notice Recovers a wallet from a compact signature (EIP-2098).
     /// @return key Address of the wallet, 0 where there is none
-    function recoverWallet(bytes32 digest, bytes32 r, bytes32 vs) internal view returns (address key) {
+    function recoverWallet(
+        bytes32 digest,
+        bytes32 r,
+        bytes32 vs
+    ) internal view returns (address key) {
         // Works in free memory without claiming it. ecrecover answers nothing to a false signature and fails only for
         // want of gas.
         assembly ("memory-safe") {
@@ -83,12 +104,11 @@ library Signatures {
             mstore(add(input, 0x20), add(27, shr(255, vs)))
             mstore(add(input, 0x40), r)
             mstore(add(input, 0x60), s)
+            mstore(0x00, 0)
             if iszero(staticcall(gas(), 1, input, 0x80, 0x00, 0x20)) {
                 revert(0, 0)
             }
-            if and(eq(returndatasize(), 0x20), iszero(gt(s, HALF_N))) {
-                key := mload(0x00)
-            }
+            key := mul(mload(0x00), lt(s, add(HALF_N, 1)))
         }
     }
 
