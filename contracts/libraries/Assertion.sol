@@ -17,10 +17,12 @@ library Assertion {
     /// @param sites Where sites are looked up
     /// @param prepared Memory address of the first prepared site, 0 where there is none
     /// @param native Whether the chain has the P-256 precompile of EIP-7951: UNKNOWN, PRESENT or ABSENT
+    /// @param input What the precompile is asked: hash, r, s, x, y
     struct Verifier {
         ISites sites;
         uint256 prepared;
         uint256 native;
+        bytes32[5] input;
     }
 
     /// @dev A site as the checks need it. The layout is known to `siteAt` and `verify`.
@@ -43,8 +45,8 @@ library Assertion {
         0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
     /// @notice Makes a verifier over the given sites; it holds for one transaction.
-    function verifier(ISites sites) internal pure returns (Verifier memory) {
-        return Verifier(sites, 0, UNKNOWN);
+    function verifier(ISites sites) internal pure returns (Verifier memory v) {
+        v.sites = sites;
     }
 
     /// @notice Finds a site and reads it at first use.
@@ -83,18 +85,18 @@ library Assertion {
         if (!_lawful(fields)) return address(0);
 
         (bytes32 head, bytes32 rest) = base64url(digest);
-        uint256 input;
+        bytes32[5] memory input = v.input;
         // Works in free memory and leaves the pointer where it is: the next check uses the same space, so memory grows
-        // with the longest assertion, not with their number. Layout: 0x00 input of P-256 (hash, r, s, x, y),
-        // 0xa0 authenticator data (at most 37 + 255 bytes) and the hash of the client data, 0x200 client data.
+        // with the longest assertion, not with their number. Layout: authenticator data (at most 37 + 255 bytes), the
+        // hash of the client data, from 0x160 the client data.
         assembly ("memory-safe") {
-            input := mload(0x40)
             let extensions := byte(5, calldataload(add(fields, 0x80)))
             let members := add(add(fields, 0x86), extensions)
             let length := shr(240, calldataload(members))
 
             // The second half of the challenge writes 21 bytes too many, the site's part then covers them.
-            let client := add(input, 0x200)
+            let data := mload(0x40)
+            let client := add(data, 0x160)
             mstore(client, '{"type":"webauthn.get","challeng')
             mstore(add(client, 0x20), 'e":"')
             mstore(add(client, 36), head)
@@ -110,7 +112,6 @@ library Assertion {
             }
             mstore8(end, 0x7d)
 
-            let data := add(input, 0xa0)
             mstore(data, mload(add(site, 0x60)))
             calldatacopy(add(data, 32), add(fields, 0x80), 5)
             calldatacopy(add(data, 37), add(fields, 0x86), extensions)
@@ -127,37 +128,25 @@ library Assertion {
             calldatacopy(add(input, 0x60), fields, 0x40)
             key := shr(96, shl(96, keccak256(add(input, 0x60), 0x40)))
         }
-        if (!p256(v, input)) return address(0);
+        if (!p256(v)) return address(0);
     }
 
-    /// @notice Checks a P-256 signature. An s in the upper half is refused.
-    /// @param input Memory address of hash, r, s, x, y; the 352 bytes from there are overwritten
-    function p256(Verifier memory v, uint256 input) internal view returns (bool valid) {
-        bytes32 s;
-        assembly ("memory-safe") {
-            s := mload(add(input, 0x40))
-        }
-        if (uint256(s) > HALF_N) return false;
+    /// @notice Checks the P-256 signature in the verifier's input. An s in the upper half is refused.
+    function p256(Verifier memory v) internal view returns (bool valid) {
+        bytes32[5] memory input = v.input;
+        if (uint256(input[2]) > HALF_N) return false;
 
         if (v.native != ABSENT) {
             if (_native(input)) return true;
             // An empty answer means a false signature or no precompile; a signature known to be true tells which.
-            if (v.native == UNKNOWN) v.native = _probe(input + 0xa0) ? PRESENT : ABSENT;
+            if (v.native == UNKNOWN) v.native = _native(_probe()) ? PRESENT : ABSENT;
             if (v.native == PRESENT) return false;
         }
-        bytes32 h;
-        bytes32 r;
-        bytes32 x;
-        bytes32 y;
         uint256 free;
         assembly ("memory-safe") {
             free := mload(0x40)
-            h := mload(input)
-            r := mload(add(input, 0x20))
-            x := mload(add(input, 0x60))
-            y := mload(add(input, 0x80))
         }
-        valid = P256.verifySolidity(h, r, s, x, y);
+        valid = P256.verifySolidity(input[0], input[1], input[2], input[3], input[4]);
         // Nothing refers to what the computation allocated.
         assembly ("memory-safe") {
             mstore(0x40, free)
@@ -204,7 +193,7 @@ library Assertion {
     }
 
     /// @dev Asks the precompile. It answers with 1 or with nothing and fails only for want of gas.
-    function _native(uint256 input) private view returns (bool valid) {
+    function _native(bytes32[5] memory input) private view returns (bool valid) {
         assembly ("memory-safe") {
             mstore(0x00, 0)
             if iszero(staticcall(gas(), 0x100, input, 0xa0, 0x00, 0x20)) {
@@ -215,21 +204,12 @@ library Assertion {
     }
 
     /// @dev A true signature from Project Wycheproof, as OpenZeppelin's P256 uses it.
-    function _probe(uint256 input) private view returns (bool) {
-        assembly ("memory-safe") {
-            mstore(input, 0xbb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023)
-            mstore(add(input, 0x20), 5)
-            mstore(add(input, 0x40), 1)
-            mstore(
-                add(input, 0x60),
-                0xa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac957
-            )
-            mstore(
-                add(input, 0x80),
-                0x5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b
-            )
-        }
-        return _native(input);
+    function _probe() private pure returns (bytes32[5] memory input) {
+        input[0] = 0xbb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023;
+        input[1] = bytes32(uint256(5));
+        input[2] = bytes32(uint256(1));
+        input[3] = 0xa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac957;
+        input[4] = 0x5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b;
     }
 
     /// @dev 192 bits to 32 characters, all at once. First each half of every lane moves to a lane of its own: adding

@@ -14,7 +14,6 @@ contract SignaturesHarness is ISites {
         bytes32 vs;
     }
 
-    /// @dev In the order in which the precompile reads it.
     struct P256Case {
         bytes32 digest;
         bytes32 r;
@@ -97,12 +96,8 @@ contract SignaturesHarness is ISites {
         Assertion.Verifier memory v = Assertion.verifier(this);
         for (uint256 i; i < cases.length; i++) {
             P256Case calldata c = cases[i];
-            uint256 input;
-            assembly ("memory-safe") {
-                input := mload(0x40)
-                calldatacopy(input, c, 0xa0)
-            }
-            valid[i] = Assertion.p256(v, input);
+            v.input = [c.digest, c.r, c.s, c.x, c.y];
+            valid[i] = Assertion.p256(v);
         }
     }
 

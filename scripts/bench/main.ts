@@ -1,0 +1,53 @@
+/** Benchmarks: `npm run bench -- gas|index [--json]`. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { openEmbedded } from "../../server/chain/embedded.ts";
+import { type GasReport, measureGas, SIZES } from "./gas.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+let chains = 0;
+
+/** A new chain whose clock stands still. */
+function openChain(now: number) {
+  chains += 1;
+  return openEmbedded({ directory: join(folder, `chain-${chains}`), clock: () => now });
+}
+
+function printGas({ wallet, passkey, governor, shares }: GasReport): void {
+  const cell = (value: number | string) => value.toLocaleString("en").padStart(10);
+  console.log("Gas per ballot\n");
+  console.log(`${"batch of".padEnd(12)}${SIZES.map(cell).join("")}`);
+  console.log(`${"wallet".padEnd(12)}${SIZES.map((n) => cell(wallet[n] ?? 0)).join("")}`);
+  console.log(`${"passkey".padEnd(12)}${SIZES.map((n) => cell(passkey[n] ?? 0)).join("")}`);
+  console.log("\nOpenZeppelin Governor 5.7 with ERC721Votes, in the same run");
+  console.log(`castVote ${cell(governor.castVote)}   castVoteBySig ${cell(governor.castVoteBySig)}`);
+  console.log(`Multicall of 100 castVoteBySig, per ballot ${cell(governor.multicall100)}`);
+  console.log("\nWhere a ballot's gas goes in a batch of 250");
+  for (const [kind, parts] of Object.entries(shares)) {
+    const total = Object.values(parts).reduce((sum: number, part: number) => sum + part, 0);
+    const text = Object.entries(parts).map(
+      ([name, part]) => `${name} ${part.toLocaleString("en")} (${Math.round((100 * part) / total)} %)`,
+    );
+    console.log(`${kind.padEnd(12)}${text.join(" · ")}`);
+  }
+}
+
+const program = new Command("bench");
+program
+  .command("gas")
+  .description("gas per ballot, beside OpenZeppelin Governor")
+  .option("--json", "print JSON only", false)
+  .action(async ({ json }: { json: boolean }) => {
+    const now = Math.floor(Date.now() / 1000);
+    const report = await measureGas(() => openChain(now), now);
+    if (json) console.log(JSON.stringify(report));
+    else printGas(report);
+  });
+
+try {
+  await program.parseAsync();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,114 @@
+/** Faults of a founding file: data with a place, sentences by code. */
+
+/** A place in a file; lines and columns begin at 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Sentences {
+  readonly de: string;
+  readonly en: string;
+}
+
+// biome-ignore format: one line per code, sorted
+const catalogue = {
+  BODY_TWICE: { de: "Das Gremium „{body}“ kommt zweimal vor.", en: "The body “{body}” occurs twice." },
+  BODY_UNKNOWN: { de: "Ein Gremium „{body}“ gibt es in der Datei nicht.", en: "The file has no body “{body}”." },
+  BODY_WITHOUT_SEATS: { de: "„{body}“ braucht Sitze oder everyMember: true, und nur eines davon.", en: "“{body}” needs seats or everyMember: true, and only one of them." },
+  CHAIR_MISSING: { de: "In „{body}“ hat niemand den Vorsitz; Ergebnisse von „{presided}“ könnte niemand feststellen.", en: "Nobody chairs “{body}”; nobody could declare results of “{presided}”." },
+  CHAIR_TWICE: { de: "„{body}“ hat schon einen Vorsitz.", en: "“{body}” has a chair already." },
+  CLASSES_TOO_MANY: { de: "Mehr als {most} Klassen (Stimmenzahl, investierend, Gruppe).", en: "More than {most} classes (votes, investing, segment)." },
+  COLUMN_MISSING: { de: "Die Spalte „{column}“ fehlt.", en: "The column “{column}” is missing." },
+  COLUMN_UNKNOWN: { de: "Eine Spalte „{column}“ gibt es nicht.", en: "There is no column “{column}”." },
+  CONVENER_WITHOUT_SEATS: { de: "„{body}“ kann „{convened}“ nicht einberufen, weil es keine Sitze hat.", en: "“{body}” cannot convene “{convened}”, because it has no seats." },
+  DATE_INVALID: { de: "„{value}“ ist kein Datum der Form JJJJ-MM-TT.", en: "“{value}” is no date of the form YYYY-MM-DD." },
+  DURATION_INVALID: { de: "„{value}“ ist keine Dauer wie „24 h“ oder „14 days“.", en: "“{value}” is no duration such as “24 h” or “14 days”." },
+  FIELD_MISSING: { de: "{field} fehlt.", en: "{field} is missing." },
+  FIELD_UNKNOWN: { de: "Ein Feld „{field}“ gibt es hier nicht.", en: "There is no field “{field}” here." },
+  FILE_UNREADABLE: { de: "Die Datei ist nicht lesbar: {reason}", en: "The file is unreadable: {reason}" },
+  HOLDER_FORMER: { de: "Mitglied {member} ist ausgeschieden und kann keinen Sitz haben.", en: "Member {member} has left and cannot hold a seat." },
+  HOLDER_INVALID: { de: "„{value}“ benennt niemanden; gemeint ist etwa 3 oder 3/2 (Mitglied 3, zweite Person).", en: "“{value}” names nobody; write for example 3 or 3/2 (member 3, second person)." },
+  HOLDER_SEATED_TWICE: { de: "Die Person {holder} hat in „{body}“ schon einen Sitz.", en: "Person {holder} has a seat in “{body}” already." },
+  HOLDER_UNKNOWN: { de: "Die Person {holder} steht nicht in der Mitgliederliste.", en: "Person {holder} is not in the list of members." },
+  HOLDER_WITHOUT_TERM: { de: "Zu einem Inhaber gehören since und until.", en: "A holder needs since and until." },
+  INVITATION_AND_KEY: { de: "Person {person} hat Schlüssel und Einladung; eines genügt.", en: "Person {person} has a key and an invitation; one is enough." },
+  KEY_INVALID: { de: "„{value}“ ist keine Adresse (0x und 40 Ziffern).", en: "“{value}” is no address (0x and 40 digits)." },
+  KEY_TWICE: { de: "Die Adresse {key} kommt zweimal vor.", en: "The address {key} occurs twice." },
+  MATTER_MISSING: { de: "Kein Regelwerk ist für „{matter}“ zuständig; Regeln ließen sich nie mehr ändern.", en: "No rule set governs “{matter}”; rules could never change again." },
+  MATTER_TWICE: { de: "Zwei Regelwerke von „{body}“ regeln „{matter}“.", en: "Two rule sets of “{body}” govern “{matter}”." },
+  MEMBERS_TOO_FEW: { de: "Eine Genossenschaft braucht drei Mitglieder, investierende nicht gezählt (§ 4 GenG); es sind {members}.", en: "A cooperative needs three members, investing ones not counted (§4 GenG); there are {members}." },
+  MEMBER_NUMBER_GAP: { de: "Nach Nummer {before} folgt {number}; Nummern beginnen bei 1 und haben keine Lücken.", en: "Number {number} follows {before}; numbers begin at 1 and have no gaps." },
+  MEMBER_NUMBER_TWICE: { de: "Die Nummer {number} kommt zweimal vor.", en: "The number {number} occurs twice." },
+  MEMBER_SINCE_FUTURE: { de: "Mitglied {member} tritt erst später ein; solche Beitritte beschließt das Gremium.", en: "Member {member} enters later only; the competent body admits such members." },
+  OPENERS_TOO_MANY: { de: "{openers} Sitze sollen gemeinsam einberufen, „{body}“ hat {seats}.", en: "{openers} seats are to convene together, “{body}” has {seats}." },
+  ORIGIN_INVALID: { de: "„{origin}“ ist keine https-Adresse ohne Pfad unter „{rpId}“.", en: "“{origin}” is no https origin without a path under “{rpId}”." },
+  PERIOD_EMPTY: { de: "Das Ende {until} liegt vor dem Anfang {since}.", en: "The end {until} lies before the beginning {since}." },
+  PERSON_MISSING: { de: "Für Organisation {member} unterschreibt niemand; die Spalte persons ist leer.", en: "Nobody signs for organisation {member}; the column persons is empty." },
+  PERSONS_DIFFER: { de: "{column} hat {given} Angaben für {persons} Personen.", en: "{column} has {given} entries for {persons} persons." },
+  ROW_LENGTH: { de: "Die Zeile hat {given} Felder statt {expected}.", en: "The row has {given} fields instead of {expected}." },
+  RULE_SET_UNLAWFUL: { de: "Das Regelwerk ist so nicht zulässig: {fault}.", en: "The rule set is not permitted like this: {fault}." },
+  SEATS_TOO_MANY: { de: "„{body}“ hat mehr als {most} Sitze.", en: "“{body}” has more than {most} seats." },
+  SEAT_SEGMENT_DIFFERS: { de: "Der Sitz verlangt die Gruppe „{required}“, Mitglied {member} gehört zu „{actual}“.", en: "The seat requires segment “{required}”, member {member} belongs to “{actual}”." },
+  SEGMENT_NUMBER_TWICE: { de: "Die Gruppe „{segment}“ hat die Nummer einer anderen.", en: "The segment “{segment}” has the number of another." },
+  SEGMENT_UNKNOWN: { de: "Eine Gruppe „{segment}“ gibt es in der Datei nicht.", en: "The file has no segment “{segment}”." },
+  SHARE_INVALID: { de: "„{value}“ ist kein Bruch wie „1/2“ oder „3/4“.", en: "“{value}” is no fraction such as “1/2” or “3/4”." },
+  TERM_OVER: { de: "Die Amtszeit endete am {until}.", en: "The term ended on {until}." },
+  VALUE_INVALID: { de: "{field}: „{value}“ geht nicht; erwartet wird {expected}.", en: "{field}: “{value}” is not possible; expected is {expected}." },
+} satisfies Record<string, Sentences>;
+
+export type FaultCode = keyof typeof catalogue;
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** What is wrong, where. */
+export interface Fault extends Place {
+  readonly code: FaultCode;
+  readonly facts: Facts;
+  readonly de: string;
+  readonly en: string;
+}
+
+/** Collects faults, so that all of them are told together. */
+export class Faults {
+  readonly #found: Fault[] = [];
+
+  add(code: FaultCode, place: Place, facts: Facts = {}): void {
+    const { de, en } = catalogue[code];
+    const { file, line, column } = place;
+    this.#found.push({
+      file,
+      line,
+      column,
+      code,
+      facts,
+      de: filled(de, facts),
+      en: filled(en, facts),
+    });
+  }
+
+  /** @throws FoundingFileError where there are faults; sorted by place */
+  throwIfAny(): void {
+    if (this.#found.length === 0) return;
+    throw new FoundingFileError(
+      this.#found.sort(
+        (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+      ),
+    );
+  }
+}
+
+/** All faults of a founding file; the message holds one English line each. */
+export class FoundingFileError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map((f) => `${f.file}:${f.line}:${f.column} ${f.code} ${f.en}`).join("\n"));
+    this.name = "FoundingFileError";
+    this.faults = faults;
+  }
+}
+
+function filled(sentence: string, facts: Facts): string {
+  return sentence.replace(/\{(\w+)\}/g, (braces, name: string) => String(facts[name] ?? braces));
+}

@@ -1,0 +1,79 @@
+/** Pieces of pages. Everything that is put into a template is escaped. */
+import { type Format, hashGroups } from "./format.ts";
+import { type Content, type Html, html } from "./html.ts";
+
+export type Tone = "good" | "bad" | "wait" | "plain";
+
+/** A state in words; the colour only repeats it. */
+export function tag(tone: Tone, text: string): Html {
+  return html`<span class="tag ${tone}">${text}</span>`;
+}
+
+/** An instant in words and for machines. */
+export function when(instant: number, text: string): Html {
+  const machine = new Date(instant * 1000).toISOString().replace(".000Z", "Z");
+  return html`<time datetime="${machine}">${text}</time>`;
+}
+
+/** A hash in groups of four; screen readers get it as one word with its meaning. */
+export function hash(value: string): Html {
+  return html`<span class="hash">${hashGroups(value).join(" ")}</span>`;
+}
+
+/** Terms with their meanings. */
+export function facts(entries: readonly (readonly [term: string, meaning: Content])[]): Html {
+  return html`<dl class="facts">
+${entries.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>\n`)}</dl>`;
+}
+
+export interface Column {
+  readonly head: string;
+  /** Whether the column holds figures */
+  readonly figure?: boolean;
+}
+
+/**
+ * A table with caption; the first cell of a row is its heading. On narrow screens each row becomes a list, whose labels
+ * are the heads of the columns.
+ */
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Content[])[],
+  narrow = false,
+): Html {
+  const align = (column: Column | undefined) => (column?.figure ? "figure" : "");
+  const head = columns.map(
+    (column) => html`<th scope="col" class="${align(column)}">${column.head}</th>`,
+  );
+  const cells = (row: readonly Content[]) =>
+    row.map((cell, i) => {
+      const column = columns[i];
+      const label = column?.head ?? "";
+      // Roles stay although the narrow form is laid out as a list.
+      return i === 0
+        ? html`<th scope="row" role="rowheader" class="${align(column)}" data-label="${label}"><span>${cell}</span></th>`
+        : html`<td role="cell" class="${align(column)}" data-label="${label}"><span>${cell}</span></td>`;
+    });
+  return html`<div class="scroll"><table role="table" class="${narrow ? "narrow" : "stack"}">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody>
+</table></div>`;
+}
+
+/** A bar that repeats a share said in words beside it; `mark` is a share to be reached. */
+export function bar(share: number, mark?: number): Html {
+  const percent = (value: number) => `${Math.round(Math.min(Math.max(value, 0), 1) * 1000) / 10}%`;
+  const line =
+    mark === undefined
+      ? ""
+      : html`<line class="mark" x1="${percent(mark)}" x2="${percent(mark)}" y1="0" y2="12"/>`;
+  return html`<svg class="bar" aria-hidden="true" focusable="false"><rect class="track" width="100%" height="12"/><rect class="part" width="${percent(share)}" height="12"/>${line}</svg>`;
+}
+
+/** 37 von 120 (30,8 %) */
+export function outOf(format: Format, part: number, of: number, word: string): string {
+  return `${format.number(part)} ${word} ${format.number(of)} (${format.share(part, of)})`;
+}

@@ -1,0 +1,244 @@
+import type { Hex } from "viem";
+import type { CallRequest, ChainLog, FinalBlock } from "../chain/chain.ts";
+import { UmlaufError } from "../errors.ts";
+import { decodeActionData } from "../protocol/actions.ts";
+import { type Call, closeCall, endCall, executeCall } from "../protocol/calls.ts";
+import { type Action, Outcome, Phase } from "../protocol/types.ts";
+import type { Applications } from "./applications.ts";
+import type { Casting } from "./casting.ts";
+import type { Intake } from "./intake.ts";
+import type { RelayOptions } from "./options.ts";
+import type { Operation, Outbox } from "./outbox.ts";
+import type { LedgerView } from "./view.ts";
+import type { Writer } from "./writer.ts";
+
+/** A vote that something may still have to be done for. */
+interface Tracked {
+  readonly id: Hex;
+  readonly action: Action;
+  /** The application that the vote is about */
+  readonly application?: Hex;
+}
+
+interface Cursor {
+  readonly number: number;
+  readonly hash: Hex;
+}
+
+const PREFIX = "vote/";
+/** Blocks between two writes of the cursor while catching up. */
+const STRIDE = 256;
+/** Rest of the grace period in which ballots that are still pending are a fault, seconds. */
+const ALARM = 600;
+/** Pause after a duty that the chain reverted although its check passed, seconds. */
+const PAUSE = 60;
+
+/**
+ * Does for every vote what anybody may do: ends it at the deadline or as soon as the rules allow,
+ * closes it after the grace period, carries out what was adopted. Which votes there are it learns from
+ * the chain's final blocks.
+ */
+export class Duties {
+  readonly #options: RelayOptions;
+  readonly #view: LedgerView;
+  readonly #outbox: Outbox;
+  readonly #applications: Applications;
+  readonly #casting: Casting;
+  readonly #intake: Intake;
+  readonly #writer: Writer;
+  readonly #address: Hex;
+  readonly #tracked = new Map<Hex, Tracked>();
+  readonly #pausedUntil = new Map<Hex, number>();
+  #cursor: Cursor | undefined;
+
+  constructor(
+    options: RelayOptions,
+    parts: {
+      view: LedgerView;
+      outbox: Outbox;
+      applications: Applications;
+      casting: Casting;
+      intake: Intake;
+      writer: Writer;
+      address: Hex;
+    },
+  ) {
+    this.#options = options;
+    this.#view = parts.view;
+    this.#outbox = parts.outbox;
+    this.#applications = parts.applications;
+    this.#casting = parts.casting;
+    this.#intake = parts.intake;
+    this.#writer = parts.writer;
+    this.#address = parts.address;
+  }
+
+  /** Takes up where the last run ended. */
+  async load(): Promise<void> {
+    this.#cursor = await this.#outbox.read<Cursor>("cursor");
+    for (const vote of await this.#outbox.list<Tracked>(PREFIX)) this.#tracked.set(vote.id, vote);
+  }
+
+  /** Whether an unfinished vote is about the application. */
+  names(application: Hex): boolean {
+    return [...this.#tracked.values()].some((vote) => vote.application === application);
+  }
+
+  /**
+   * Reads the final blocks since the last time.
+   * @throws CHAIN_REORGANISED where a block does not follow the one read before
+   */
+  async catchUp(): Promise<void> {
+    const head = await this.#options.chain.head();
+    const first = this.#cursor === undefined ? (this.#options.fromBlock ?? 0) : this.#cursor.number + 1;
+    const changed = new Set<Hex>();
+    const over = new Set<Hex>();
+    for (let number = first; number <= head.number; number++) {
+      const block = await this.#options.chain.block(number);
+      this.#checkParent(block);
+      for (const log of block.receipts.flatMap(({ logs }) => logs)) this.#follow(log, changed, over);
+      this.#cursor = { number, hash: block.hash };
+      if (number % STRIDE !== 0 && number !== head.number) continue;
+      // Deleted before the cursor passes, so that a crash does not make it forget to.
+      await this.#applications.delete([...over]);
+      await this.#store(changed);
+      over.clear();
+      changed.clear();
+    }
+  }
+
+  /** Does what is due for each vote. One vote's trouble does not hold up the others. */
+  async attend(now: number): Promise<void> {
+    for (const vote of [...this.#tracked.values()]) {
+      if (now < (this.#pausedUntil.get(vote.id) ?? 0)) continue;
+      try {
+        await this.#attendOne(vote, now);
+      } catch (error) {
+        const code = error instanceof UmlaufError ? error.code : "INTERNAL";
+        this.#options.log.warn({ vote: vote.id, code }, "a duty failed");
+      }
+    }
+  }
+
+  async #attendOne(vote: Tracked, now: number): Promise<void> {
+    const { ledger } = this.#options;
+    const phase = await this.#view.phase(vote.id);
+    if (phase === Phase.VOTING) {
+      if (await this.#due(endCall(ledger, vote.id))) await this.#end(vote);
+    } else if (phase === Phase.OVERDUE) {
+      await this.#end(vote);
+    } else if (phase === Phase.GRACE) {
+      await this.#rescue(vote.id, now);
+    } else if (phase === Phase.COUNTABLE) {
+      await this.#rescue(vote.id, now);
+      await this.#perform(vote.id, closeCall(ledger, vote.id));
+    } else if (phase === Phase.CLOSED) {
+      await this.#rescue(vote.id, now);
+      await this.#execute(vote);
+    }
+  }
+
+  /**
+   * Nothing is acknowledged while the vote ends, and what was before is written first. Ballots that
+   * only the late way can save keep a vote from ending early.
+   */
+  async #end({ id }: Tracked): Promise<void> {
+    await this.#intake.guard(id, async () => {
+      await this.#writer.flushVote(id);
+      if (this.#casting.pending(id).length > 0) return;
+      await this.#perform(id, endCall(this.#options.ledger, id));
+    });
+  }
+
+  /** Casts late what is still pending, and says so while there is time to help. */
+  async #rescue(id: Hex, now: number): Promise<void> {
+    if (this.#casting.pending(id).length === 0) return;
+    const written = await this.#writer.flushVote(id).catch(() => false);
+    const ballots = this.#casting.pending(id).length;
+    if (written || ballots === 0) return;
+    const { endedAt, grace } = await this.#view.vote(id);
+    const seconds = endedAt + grace - now;
+    if (seconds > ALARM) return;
+    const fault = new UmlaufError("RELAY_GRACE_ENDING", { vote: id, ballots, seconds });
+    this.#options.log.error({ code: fault.code, ...fault.facts }, fault.message);
+    this.#options.onFault(fault);
+  }
+
+  async #execute({ id, action, application }: Tracked): Promise<void> {
+    const evidence = application === undefined ? "0x" : await this.#applications.evidence(application);
+    const call = executeCall(this.#options.ledger, id, action, evidence);
+    if (!(await this.#due(call))) return;
+    // The check does not judge the evidence, nor whether a seat is free by now.
+    const { to, data } = call;
+    const passes = await this.#passes({ to, data, from: this.#address });
+    if (passes) await this.#perform(id, call);
+  }
+
+  /** Whether the call's check passes now. */
+  #due({ to, check }: Call): Promise<boolean> {
+    return this.#view.now().then((at) => this.#passes({ to, data: check(at) }));
+  }
+
+  async #passes(request: CallRequest): Promise<boolean> {
+    try {
+      await this.#view.call(request);
+      return true;
+    } catch (error) {
+      if (error instanceof UmlaufError && error.code === "CHAIN_CALL_REVERTED") return false;
+      throw error;
+    }
+  }
+
+  async #perform(vote: Hex, call: Call): Promise<void> {
+    const { status, blockNumber, transactionHash } = await this.#writer.perform(call);
+    const facts = { vote, block: blockNumber, transaction: transactionHash };
+    if (status === 1) {
+      this.#options.log.info(facts, "duty done");
+    } else {
+      this.#options.log.warn(facts, "duty reverted");
+      this.#pausedUntil.set(vote, (await this.#view.now()) + PAUSE);
+    }
+  }
+
+  /** @param over Applications of which the chain needs nothing any more */
+  #follow(log: ChainLog, changed: Set<Hex>, over: Set<Hex>): void {
+    const bodies = this.#view.event("bodies", log);
+    // A withdrawn application is refused by name, without its evidence.
+    if (bodies?.eventName === "ApplicationWithdrawn") over.add(bodies.args.application);
+    const event = this.#view.event("votes", log);
+    if (event?.eventName === "VoteOpened") {
+      const { vote: id, action } = event.args;
+      const content = decodeActionData(action);
+      const about = content.kind === "ADMIT" ? { application: content.application } : {};
+      this.#tracked.set(id, { id, action, ...about });
+      changed.add(id);
+    }
+    const finished =
+      event?.eventName === "ActionExecuted" ||
+      event?.eventName === "ActionRefused" ||
+      (event?.eventName === "VoteClosed" && event.args.outcome !== Outcome.ADOPTED);
+    if (!finished) return;
+    const { vote: id } = event.args;
+    const application = this.#tracked.get(id)?.application;
+    this.#tracked.delete(id);
+    this.#pausedUntil.delete(id);
+    changed.add(id);
+    // Another vote on the same application may still need it.
+    if (application !== undefined && !this.names(application)) over.add(application);
+  }
+
+  #checkParent({ number, parentHash }: FinalBlock): void {
+    const before = this.#cursor;
+    if (before === undefined || before.hash === parentHash) return;
+    const facts = { block: number, expected: before.hash, found: parentHash };
+    throw new UmlaufError("CHAIN_REORGANISED", facts);
+  }
+
+  async #store(changed: ReadonlySet<Hex>): Promise<void> {
+    const votes = [...changed].map((id): Operation => {
+      const value = this.#tracked.get(id);
+      return value ? { type: "put", key: PREFIX + id, value } : { type: "del", key: PREFIX + id };
+    });
+    await this.#outbox.write([...votes, { type: "put", key: "cursor", value: this.#cursor }]);
+  }
+}

@@ -1,0 +1,194 @@
+import type { Hex } from "viem";
+import { decodeFunctionResult } from "viem";
+import { UmlaufError } from "../errors.ts";
+import { votesAbi } from "../protocol/abi.ts";
+import { decodeActionData } from "../protocol/actions.ts";
+import { applicationId } from "../protocol/acts.ts";
+import { ballotDigest, ballotId, encodeBatch, type SignedBallot } from "../protocol/ballot.ts";
+import { type Call, castCall } from "../protocol/calls.ts";
+import { NOTHING, type SignedReceipt } from "../protocol/receipt.ts";
+import type { Application } from "../protocol/types.ts";
+import { readAct, type SubmittedAct } from "./acts.ts";
+import { Applications, type StoredApplication } from "./applications.ts";
+import { Casting } from "./casting.ts";
+import { Duties } from "./duties.ts";
+import { Intake } from "./intake.ts";
+import { BATCH, type RelayOptions } from "./options.ts";
+import { type Item, Outbox, type Status } from "./outbox.ts";
+import { explainRevert, skipCode } from "./revert.ts";
+import { LedgerView } from "./view.ts";
+import { Wallet } from "./wallet.ts";
+import { Writer } from "./writer.ts";
+
+/**
+ * The way in: takes signed ballots and acts, acknowledges them with a receipt once they are on disk,
+ * and brings them to the chain. It can withhold and observe, but not forge.
+ */
+export interface Relay {
+  /** The address that signs receipts and pays the gas. */
+  readonly address: Hex;
+  /**
+   * Acknowledges a ballot. The same ballot again, at any time, gives the same receipt.
+   * @throws BALLOT_MALFORMED, VOTE_UNKNOWN, VOTE_NOT_OPEN_YET, VOTE_TOO_LATE, ELECTOR_NOT_ENTITLED,
+   * SIGNATURE_WRONG, SIGNATURE_MALFORMED, SITE_UNKNOWN, BALLOT_CHOICE_INVALID, BALLOT_ALREADY_CAST,
+   * BALLOT_REVISION_INVALID, BALLOT_REVISION_STALE, and where this relay is at fault RELAY_CLOCK_SKEW,
+   * RELAY_NOT_NAMED, RELAY_ENDED, RELAY_CLOSED. Nothing is stored then.
+   */
+  submitBallot(vote: Hex, ballot: SignedBallot): Promise<SignedReceipt>;
+  /**
+   * Acknowledges an act and sends it at once. The same act again gives the same receipt.
+   *
+   * A withdrawal of an application that no vote has named takes effect here alone: the application is
+   * deleted, and the chain learns nothing of it. Only if a vote names it after all is the withdrawal
+   * sent.
+   * @throws The code that stands for the contract's refusal (see revert.ts); ACT_MALFORMED;
+   * APPLICATION_UNKNOWN for a withdrawal of what is neither here nor before a vote
+   */
+  submitAct(act: SubmittedAct): Promise<SignedReceipt>;
+  /** What became of a ballot or act, by its id; undefined where it was never acknowledged here. */
+  statusOf(id: Hex): Promise<Status | undefined>;
+  /** The receipt of a ballot or act, by its id. */
+  receiptOf(id: Hex): Promise<SignedReceipt | undefined>;
+  /** All receipts in order, from a sequence number on. */
+  receipts(from?: bigint): AsyncIterable<SignedReceipt>;
+  /** Stores an application and gives the id that an ADMIT action names; see {@link Applications.submit}. */
+  submitApplication(application: Application, signature: Hex): Promise<Hex>;
+  application(id: Hex): Promise<StoredApplication | undefined>;
+  applications(): Promise<StoredApplication[]>;
+  /** Tries once to write everything that is acknowledged. */
+  flush(): Promise<void>;
+  /** Follows the chain and does all duties that are due. */
+  tick(): Promise<void>;
+  /** Stops taking and sending. Comes before closing the chain. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the relay and takes up what an earlier run has left.
+ * @throws RELAY_KEY_MISMATCH, RELAY_LOCKED, RELAY_OUTBOX_FOREIGN
+ */
+export async function openRelay(options: RelayOptions): Promise<Relay> {
+  const { chain, ledger, relay } = options;
+  const limits = { ...BATCH, ...options.batch };
+  const view = new LedgerView(chain, ledger, options.clock);
+  const { key } = await view.ask("bodies", "relayAt", [relay]);
+  const { address } = privateKeyToAccount(options.privateKey);
+  if (!isAddressEqual(key, address)) throw new UmlaufError("RELAY_KEY_MISMATCH", { relay });
+  const { foundingHash, chainId } = ledger;
+  const identity = { foundingHash, chainId, relay, address };
+  const outbox = await Outbox.open(options.directory, identity);
+  const service = new RelayService(options, limits, view, outbox);
+  await service.start();
+  return service;
+}
+
+class RelayService implements Relay {
+  readonly #options: RelayOptions;
+  readonly #limits: BatchLimits;
+  readonly #view: LedgerView;
+  readonly #outbox: Outbox;
+  readonly #wallet: Wallet;
+  readonly #applications: Applications;
+  readonly #writer: Writer;
+  readonly #intake: Intake;
+  readonly #duties: Duties;
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> | undefined;
+
+  constructor(options: RelayOptions, limits: BatchLimits, view: LedgerView, outbox: Outbox) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#view = view;
+    this.#outbox = outbox;
+    this.#wallet = new Wallet(options.privateKey, options.chain, outbox, limits.gas);
+    const wallet = this.#wallet;
+    const casting = new Casting(options, limits, view, outbox, wallet);
+    this.#applications = new Applications(options.ledger, view, outbox);
+    const applications = this.#applications;
+    const waits = (item: Item) => this.#waits(item);
+    this.#writer = new Writer(options, limits, { view, outbox, wallet, casting }, waits);
+    const writer = this.#writer;
+    this.#intake = new Intake(options, { view, outbox, wallet }, (items) => this.#taken(items));
+    const intake = this.#intake;
+    const { address } = wallet;
+    const parts = { view, outbox, applications, casting, intake, writer, address };
+    this.#duties = new Duties(options, parts);
+  }
+
+  get address(): Hex {
+    return this.#wallet.address;
+  }
+
+  async start(): Promise<void> {
+    await this.#duties.load();
+    await this.#writer.wake(this.#outbox.unsettled);
+    const { tickMs } = this.#options;
+    if (tickMs !== undefined) this.#timer = setInterval(() => this.#tickQuietly(), tickMs).unref();
+  }
+
+  submitBallot(vote: Hex, ballot: SignedBallot): Promise<SignedReceipt> {
+    return this.#counted("ballot", async () => {
+      const { id, call } = this.#readBallot(vote, ballot);
+      const check = (at: number) => this.#checkBallot(vote, call, at);
+      return this.#intake.submit({ id, vote, ballot, check });
+    });
+  }
+
+  submitAct(act: SubmittedAct): Promise<SignedReceipt> {
+    return this.#counted("act", async () => {
+      const { id, call } = readAct(this.#options.ledger, act);
+      const check = (at: number) => this.#checkAct(act, call, at);
+      const signed = await this.#intake.submit({ id, vote: NOTHING, act, check });
+      if (act.name === "Withdrawal") await this.#honourWithdrawals();
+      return signed;
+    });
+  }
+
+  async statusOf(id: Hex): Promise<Status | undefined> {
+    const item = await this.#outbox.find(id);
+    if (item === undefined) return undefined;
+    return item.status.state === "received" && this.#waits(item) ? { state: "deleted" } : item.status;
+  }
+
+  async receiptOf(id: Hex): Promise<SignedReceipt | undefined> {
+    return (await this.#outbox.find(id))?.signed;
+  }
+
+  receipts(from?: bigint): AsyncIterable<SignedReceipt> {
+    return this.#outbox.receipts(from);
+  }
+
+  submitApplication(application: Application, signature: Hex): Promise<Hex> {
+    const now = Math.floor(this.#options.clock());
+    return this.#counted("application", () =>
+      this.#applications.submit(application, signature, now),
+    );
+  }
+
+  application(id: Hex): Promise<StoredApplication | undefined> {
+    return this.#applications.get(id);
+  }
+
+  applications(): Promise<StoredApplication[]> {
+    return this.#applications.list();
+  }
+
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  tick(): Promise<void> {
+    this.#ticking ??= this.#round().finally(() => {
+      this.#ticking = undefined;
+    });
+    return this.#ticking;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#intake.close();
+    await this.#writer.close();
+    await this.#ticking?.catch(() => undefined);
+    await this.#outbox.close();
+  }
+}
