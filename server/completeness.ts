@@ -1,8 +1,11 @@
 import { createMPT } from "@ethereumjs/mpt";
 import { type NestedUint8Array, RLP } from "@ethereumjs/rlp";
-import { keccak_256 } from "@noble/hashes/sha3";
+import { createKeccak } from "hash-wasm";
 import type { ChainReceipt, FinalBlock, RpcHeader } from "./chain/chain.ts";
 import { type ErrorCode, UmlaufError } from "./errors.ts";
+
+/** The proof is hashing above all, and in JavaScript that takes eighteen times as long. */
+const hasher = await createKeccak(256);
 
 const EMPTY_TRIE = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
@@ -131,7 +134,7 @@ const bloomBits = new Map<string, readonly [number, number, number]>();
 function addToBloom(bloom: Uint8Array, value: string): void {
   let bits = bloomBits.get(value);
   if (bits === undefined) {
-    const hash = keccak_256(bytes(value));
+    const hash = keccak256(bytes(value));
     const bit = (at: number) => (((hash[at] as number) << 8) | (hash[at + 1] as number)) & 2047;
     bits = [bit(0), bit(2), bit(4)];
     if (bloomBits.size >= 10_000) bloomBits.clear();
@@ -162,8 +165,12 @@ function quantity(value: string | number | bigint): Uint8Array {
   return hex === "0" ? new Uint8Array() : Buffer.from(hex.length % 2 ? `0${hex}` : hex, "hex");
 }
 
+function keccak256(data: Uint8Array): Uint8Array {
+  return hasher.init().update(data).digest("binary");
+}
+
 function keccak(data: Uint8Array): string {
-  return toHex(keccak_256(data));
+  return toHex(keccak256(data));
 }
 
 function toHex(data: Uint8Array): string {

@@ -142,7 +142,7 @@ class EmbeddedChain implements Chain {
         if (this.#closed) return undefined;
         throw error;
       });
-    return follow(from, (number) => this.#reached(number, signal), read);
+    return follow(from, (number) => this.#newest(number, signal), read);
   }
 
   async call(request: CallRequest) {
@@ -204,10 +204,10 @@ class EmbeddedChain implements Chain {
     return receipt;
   }
 
-  /** Waits for a block; false once the reader or the chain has gone. */
-  async #reached(number: number, signal: AbortSignal): Promise<boolean> {
+  /** Waits for a block and tells the newest; undefined once the reader or the chain has gone. */
+  async #newest(number: number, signal: AbortSignal): Promise<number | undefined> {
     while (!signal.aborted && !this.#closed) {
-      if (number <= this.#head.number) return true;
+      if (number <= this.#head.number) return this.#head.number;
       await new Promise<void>((resolve) => {
         const wake = () => {
           this.#waiting.delete(wake);
@@ -218,7 +218,7 @@ class EmbeddedChain implements Chain {
         signal.addEventListener("abort", wake);
       });
     }
-    return false;
+    return undefined;
   }
 
   #wake(): void {

@@ -114,21 +114,35 @@ export class Node {
   }
 }
 
+/** So many blocks are read at once: a reader that has far to go must not wait for each answer. */
+const READ_AHEAD = 8;
+
 /**
  * Final blocks in order from `from` on.
- * @param reached resolves to true once the block is final, to false when the reader has left
+ * @param newest resolves to the newest final block's number once that is at least `number`, to
+ * `undefined` when the reader has left
  * @param read gives the block, or `undefined` when the reader has left
  * @throws CHAIN_REORGANISED when a parent hash does not fit the block before. The first block is
  * the reader's to check: only the reader knows the one before.
  */
 export async function* follow(
   from: number,
-  reached: (number: number) => Promise<boolean>,
+  newest: (number: number) => Promise<number | undefined>,
   read: (number: number) => Promise<FinalBlock | undefined>,
 ): AsyncGenerator<FinalBlock> {
+  const reading: Promise<FinalBlock | undefined>[] = [];
   let previous: Hex | undefined;
-  for (let number = from; await reached(number); number++) {
-    const block = await read(number);
+  let head: number | undefined = from - 1;
+  for (let number = from; ; number++) {
+    if (number > head) head = await newest(number);
+    if (head === undefined) return;
+    while (reading.length < READ_AHEAD && number + reading.length <= head) {
+      const ahead = read(number + reading.length);
+      // The fault shows when the block's turn comes.
+      ahead.catch(() => {});
+      reading.push(ahead);
+    }
+    const block = await reading.shift();
     if (block === undefined) return;
     if (previous !== undefined && block.parentHash !== previous) {
       const facts = { block: number, expected: previous, found: block.parentHash };

@@ -73,16 +73,16 @@ class RpcChain implements Chain {
 
   blocks(from: number, signal: AbortSignal) {
     const leave = AbortSignal.any([signal, this.#closing.signal]);
-    const reached = async (number: number) => {
+    const newest = async (number: number) => {
       while (!leave.aborted) {
-        if (number <= this.#final) return true;
+        if (number <= this.#final) return this.#final;
         const head = await this.#patiently(() => this.head(), leave);
         if (head !== undefined && head.number < number) await rest(this.#options.pollMs, leave);
       }
-      return false;
+      return undefined;
     };
     const read = (number: number) => this.#patiently(() => this.#node.block(number), leave);
-    return follow(from, reached, read);
+    return follow(from, newest, read);
   }
 
   async call(request: CallRequest) {

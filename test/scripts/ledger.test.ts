@@ -242,7 +242,7 @@ describe("ledger: data directory", () => {
         expect((await bodies("relayAt", 1)).key).to.equal(relay);
         const invitations: { person: number; secret: Hex; name: string }[] =
           json("invitations.json");
-        expect(invitations.map(({ name }) => name)).to.include("Paul Skizze");
+        expect(invitations.map(({ name }) => name)).to.include("Person 3-02");
         for (const { person, secret } of invitations) {
           expect(await register("invitationOf", person)).to.equal(privateKeyToAddress(secret));
         }

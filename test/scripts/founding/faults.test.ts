@@ -43,18 +43,18 @@ describe("founding file: faults", () => {
     ["a missing list",[["members.csv", "others.csv"]], [], ["founding.yaml:5:10 FILE_UNREADABLE"]],
     ["broken YAML",[["segments:", "segments: ]"]], [], ["founding.yaml:7:11 FILE_UNREADABLE"]],
     ["a number twice",[], [["\n2,Stadtwerke", "\n1,Stadtwerke"]], ["founding.yaml:29:39 HOLDER_UNKNOWN", "members.csv:3:1 MEMBER_NUMBER_TWICE", "members.csv:4:1 MEMBER_NUMBER_GAP"]],
-    ["a gap in the numbers",[], [["\n6,Karl", "\n7,Karl"]], ["founding.yaml:31:19 HOLDER_UNKNOWN", "members.csv:7:1 MEMBER_NUMBER_GAP"]],
+    ["a gap in the numbers",[], [["\n6,Mitglied", "\n7,Karl"]], ["founding.yaml:31:19 HOLDER_UNKNOWN", "members.csv:7:1 MEMBER_NUMBER_GAP"]],
     ["an unknown segment of a member",[], [["person,,", "person,sea,"]], ["members.csv:7:22 SEGMENT_UNKNOWN"]],
     ["a bad date of entry",[], [["2021-06-15", "15.06.2021"]], ["members.csv:7:23 DATE_INVALID"]],
     ["an entry to come",[], [["2021-06-15", "2026-08-02"]], ["founding.yaml:31:19 HOLDER_FORMER", "members.csv:7:23 MEMBER_SINCE_FUTURE"]],
     ["an exit before the entry",[], [["2023-12-31", "2018-12-31"]], ["members.csv:6:55 PERIOD_EMPTY"]],
-    ["an unknown kind",[], [["Einzel,person", "Einzel,company"]], ["members.csv:7:15 VALUE_INVALID"]],
-    ["an organisation that nobody signs for",[], [["1,Lena Schema", "1,"]], ["founding.yaml:25:34 HOLDER_UNKNOWN", "members.csv:5:58 PERSON_MISSING"]],
-    ["a member without a name",[], [["6,Karl Einzel,", "6,,"]], ["members.csv:7:3 FIELD_MISSING", "members.csv:7:28 PERSON_MISSING"]],
+    ["an unknown kind",[], [["06,person", "06,company"]], ["members.csv:7:15 VALUE_INVALID"]],
+    ["an organisation that nobody signs for",[], [["1,Person 4-01", "1,"]], ["founding.yaml:25:34 HOLDER_UNKNOWN", "members.csv:5:58 PERSON_MISSING"]],
+    ["a member without a name",[], [["6,Mitglied 06,", "6,,"]], ["members.csv:7:3 FIELD_MISSING", "members.csv:7:28 PERSON_MISSING"]],
     ["a fraction of a share",[], [["2021-06-15,,1,1,", "2021-06-15,,1.5,1,"]], ["members.csv:7:35 VALUE_INVALID"]],
     ["a missing column",[], [["shares,votes", "parts,votes"]], ["members.csv:1:1 COLUMN_MISSING", "members.csv:1:1 COLUMN_UNKNOWN"]],
     ["a row that is too short",[], [["2021-06-15,,1,1,", "2021-06-15,,1"]], ["founding.yaml:31:19 HOLDER_UNKNOWN", "members.csv:7:1 ROW_LENGTH"]],
-    ["an open quotation",[], [["Karl Einzel", "\"Karl Einzel"]], ["members.csv:7:1 FILE_UNREADABLE"]],
+    ["an open quotation",[], [["Mitglied 06", "\"Mitglied 06"]], ["members.csv:7:1 FILE_UNREADABLE"]],
   ];
 
   for (const [name, yaml, csv, expected] of cases) {
@@ -88,11 +88,11 @@ describe("founding file: faults", () => {
   it("tells that there are too few members, investing ones not counted", () => {
     const csv: Change[] = [
       ["votes,persons", "votes,persons,investing"],
-      ["1,Erika Beispiel", "1,Erika Beispiel,"],
-      ['1,"Jonas Probe; Mia Vorlage"', '1,"Jonas Probe; Mia Vorlage",yes'],
-      ['1,"Emma Entwurf; Paul Skizze"', '1,"Emma Entwurf; Paul Skizze",yes'],
-      ["1,Lena Schema", "1,Lena Schema,"],
-      ["1,Otto Ehemals", "1,Otto Ehemals,"],
+      ["1,Vertretung 1 A", "1,Vertretung 1 A,"],
+      ['1,"Person 2-01; Person 2-02"', '1,"Person 2-01; Person 2-02",yes'],
+      ['1,"Vertretung 3; Person 3-02"', '1,"Vertretung 3; Person 3-02",yes'],
+      ["1,Person 4-01", "1,Person 4-01,"],
+      ["1,Vertretung 5", "1,Vertretung 5,"],
       ["2021-06-15,,1,1,", "2021-06-15,,1,1,,yes"],
     ];
     expect(faultsOf([], csv)).to.deep.equal(["founding.yaml:5:10 MEMBERS_TOO_FEW"]);
@@ -105,11 +105,11 @@ describe("founding file: faults", () => {
     const key = `0x${"ab".repeat(20)}`;
     const rows = (first: string, second: string, last: string): Change[] => [
       ["votes,persons", "votes,persons,key,invitation"],
-      ["1,Erika Beispiel", `1,Erika Beispiel,${first}`],
-      ['1,"Jonas Probe; Mia Vorlage"', `1,"Jonas Probe; Mia Vorlage",${second}`],
-      ['1,"Emma Entwurf; Paul Skizze"', '1,"Emma Entwurf; Paul Skizze",,'],
-      ["1,Lena Schema", "1,Lena Schema,,"],
-      ["1,Otto Ehemals", "1,Otto Ehemals,,"],
+      ["1,Vertretung 1 A", `1,Vertretung 1 A,${first}`],
+      ['1,"Person 2-01; Person 2-02"', `1,"Person 2-01; Person 2-02",${second}`],
+      ['1,"Vertretung 3; Person 3-02"', '1,"Vertretung 3; Person 3-02",,'],
+      ["1,Person 4-01", "1,Person 4-01,,"],
+      ["1,Vertretung 5", "1,Vertretung 5,,"],
       ["2021-06-15,,1,1,", `2021-06-15,,1,1,,${last}`],
     ];
     expect(faultsOf([], rows("0x12,", ",", ","))).to.deep.equal(["members.csv:2:70 KEY_INVALID"]);
