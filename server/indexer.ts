@@ -22,8 +22,6 @@ export interface IndexerOptions {
   readonly signal: AbortSignal;
   /** Called after each block is written. */
   readonly onBlock?: (head: Head) => void;
-  /** How a block is proven; another way serves only to measure what the proof costs. */
-  readonly prove?: typeof proveComplete;
   /** How a block is proven complete; replaced only to measure what the proof costs. */
   readonly prove?: typeof proveComplete;
 }
@@ -44,17 +42,18 @@ export async function runIndexer(options: IndexerOptions): Promise<void> {
   const caughtUp = (await chain.head()).number;
   const rooms = await readRooms(store, addresses);
   let head = store.head;
+  let draft: Draft | undefined;
   let written: Promise<void> = Promise.resolve();
   const stop = new AbortController();
   const from = head ? head.block + 1 : (addresses.from ?? 0);
   const blocks = chain.blocks(from, AbortSignal.any([signal, stop.signal]));
   try {
     for await (const block of ahead(blocks)) {
-      // The proof of a block runs while the block before is being written.
+      // A block is proven and read while the block before is being written.
       await prove(block, head?.hash);
-      await written;
-      const draft = store.draft();
+      draft = store.draft(draft);
       head = indexBlock(draft, rooms, block, head);
+      await written;
       const sync = block.number >= caughtUp || block.number % SYNC_EVERY === 0;
       const done = head;
       written = store.write(draft, done, sync).then(() => onBlock?.(done));

@@ -44,7 +44,11 @@ export interface Store {
   get<K extends Parts, V>(table: Table<K, V>, key: K): V | undefined;
   /** Runs `work` on a snapshot and releases it afterwards. */
   read<T>(work: (view: View) => Promise<T>): Promise<T>;
-  draft(): Draft;
+  /**
+   * Begins the rows of a block.
+   * @param before The block before, where its rows are still being written; the new draft reads them too
+   */
+  draft(before?: Draft): Draft;
   /**
    * Writes a draft of {@link Store.draft}, head included, atomically.
    * @param sync Whether to wait for the disk. Without, a power failure may cost the newest blocks, but only whole ones.
@@ -119,8 +123,8 @@ class LevelStore implements Store {
     }
   }
 
-  draft(): LevelDraft {
-    return new LevelDraft(this);
+  draft(before?: LevelDraft): LevelDraft {
+    return new LevelDraft(this, before);
   }
 
   async write(draft: LevelDraft, head: Head, sync: boolean): Promise<void> {
@@ -128,6 +132,7 @@ class LevelStore implements Store {
     draft.append(tables.blocks, [block], rest);
     draft.append(tables.head, [], head);
     await this.#db.batch(draft.operations(), { sync });
+    draft.written();
     this.head = head;
     for (const listener of this.#listeners) listener(head);
   }
@@ -146,14 +151,26 @@ class LevelDraft implements Draft {
   readonly #store: Store;
   readonly #appended: Operation[] = [];
   readonly #changed = new Map<string, { key: Uint8Array; value: unknown; encode(): Uint8Array }>();
+  #before: LevelDraft | undefined;
 
-  constructor(store: Store) {
+  constructor(store: Store, before: LevelDraft | undefined) {
     this.#store = store;
+    this.#before = before;
   }
 
   get<K extends Parts, V>(table: Table<K, V>, key: K): V | undefined {
-    const change = this.#changed.get(name(table.key(key)));
+    const change = this.#change(name(table.key(key)));
     return change ? (change.value as V) : this.#store.get(table, key);
+  }
+
+  #change(id: string): { readonly value: unknown } | undefined {
+    const before = this.#before;
+    return this.#changed.get(id) ?? (before === undefined ? undefined : before.#changed.get(id));
+  }
+
+  /** The rows are in the database, and so are those before them. */
+  written(): void {
+    this.#before = undefined;
   }
 
   put<K extends Parts, V>(table: Table<K, V>, parts: K, value: V): void {

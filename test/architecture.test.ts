@@ -1,8 +1,9 @@
 /** Who may import whom. Data flows one way; a row that is missing here is an import that is not allowed. */
-import { expect } from "chai";
+
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect } from "chai";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -51,7 +52,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["errors", "protocol", "chain"],
     packages: ["node:", "viem", "level"],
   },
-  portal: { files: /^server\/portal\//, rooms: ["errors", "protocol", "queries"], packages: ["escape-html-template-tag"] },
+  portal: {
+    files: /^server\/portal\//,
+    rooms: ["errors", "protocol", "queries"],
+    packages: ["escape-html-template-tag"],
+  },
   http: {
     files: /^server\/http\//,
     rooms: ["errors", "protocol", "queries", "relay", "portal", "config"],
@@ -59,18 +64,56 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   main: {
     files: /^server\/main\.ts$/,
-    rooms: ["errors", "config", "protocol", "chain", "store", "indexer", "queries", "relay", "http", "portal"],
+    rooms: [
+      "errors",
+      "config",
+      "protocol",
+      "chain",
+      "store",
+      "indexer",
+      "queries",
+      "relay",
+      "http",
+      "portal",
+    ],
     packages: ["node:", "pino", "cli-progress", "viem", "prom-client"],
   },
   scripts: {
     files: /^scripts\//,
-    rooms: ["errors", "protocol", "chain", "store", "indexer", "queries", "relay", "config", "main"],
-    packages: ["node:", "viem", "commander", "cli-progress", "yaml", "zod", "csv-parse", "@noble/curves", "@noble/hashes", "level", "hardhat", "pino", "@nomicfoundation/edr"],
+    rooms: [
+      "errors",
+      "protocol",
+      "chain",
+      "store",
+      "indexer",
+      "queries",
+      "relay",
+      "config",
+      "main",
+    ],
+    packages: [
+      "node:",
+      "viem",
+      "commander",
+      "cli-progress",
+      "yaml",
+      "zod",
+      "csv-parse",
+      "@noble/curves",
+      "@noble/hashes",
+      "level",
+      "hardhat",
+      "pino",
+      "@nomicfoundation/edr",
+    ],
   },
 };
 
 /** Type-only imports of these rooms are allowed besides: shapes, no code. */
-const SHAPES: Readonly<Record<string, readonly string[]>> = { portal: ["queries"], http: ["store"] };
+const SHAPES: Readonly<Record<string, readonly string[]>> = {
+  portal: ["queries"],
+  http: ["store"],
+};
 
 const files = globSync("{server,scripts}/**/*.{ts,mjs}", { cwd: ROOT }).sort();
 
@@ -100,7 +143,9 @@ function faultsOf(file: string): string[] {
       const other = roomOf(normalize(join(dirname(file), target)));
       if (other === undefined) return [`${file} imports ${target}, which is in no room`];
       const allowed = other === name || room.rooms.includes(other);
-      return allowed || (shape && SHAPES[name]?.includes(other)) ? [] : [`${file} imports ${target}`];
+      return allowed || (shape && SHAPES[name]?.includes(other))
+        ? []
+        : [`${file} imports ${target}`];
     }
     const allowed = room.packages.some(
       (known) => target === known || target.startsWith(known === "node:" ? known : `${known}/`),
@@ -121,7 +166,10 @@ describe("Architecture", () => {
       (file) =>
         file.startsWith("server/") &&
         /process\.(env|argv)/.test(
-          readFileSync(join(ROOT, file), "utf8").replace(/process\.env\.HARDHAT_DISABLE_TELEMETRY/g, ""),
+          readFileSync(join(ROOT, file), "utf8").replace(
+            /process\.env\.HARDHAT_DISABLE_TELEMETRY/g,
+            "",
+          ),
         ),
     );
     expect(readers.filter((file) => file !== "server/config.ts")).to.deep.equal([]);
@@ -142,7 +190,9 @@ describe("Architecture", () => {
   it("keeps the contracts' arrow: CircularVotes → Bodies → MemberRegister", () => {
     const imports = (contract: string) => readFileSync(join(ROOT, "contracts", contract), "utf8");
     expect(imports("MemberRegister.sol")).to.not.match(/import .*(Bodies|CircularVotes|Casting)/);
-    expect(imports("interfaces/IMemberRegister.sol")).to.not.match(/import .*(Bodies|CircularVotes)/);
+    expect(imports("interfaces/IMemberRegister.sol")).to.not.match(
+      /import .*(Bodies|CircularVotes)/,
+    );
     expect(imports("Bodies.sol")).to.not.match(/import .*(CircularVotes|Casting)/);
     expect(imports("libraries/Resolutions.sol")).to.not.match(/import .*(CircularVotes|Casting)/);
   });

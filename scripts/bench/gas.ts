@@ -1,5 +1,13 @@
 /** Gas of a ballot, beside OpenZeppelin Governor on a chain of the same kind. */
-import { encodeDeployData, encodeFunctionData, type Hex, hexToBytes, keccak256, parseAbi, toHex } from "viem";
+import {
+  encodeDeployData,
+  encodeFunctionData,
+  type Hex,
+  hexToBytes,
+  keccak256,
+  parseAbi,
+  toHex,
+} from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { Chain, ChainReceipt } from "../../server/chain/chain.ts";
 import { readArtifact } from "../artifacts.ts";

@@ -2,8 +2,8 @@
 import { type Hex, keccak256, sha256, stringToBytes, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Chain, ChainReceipt } from "../../server/chain/chain.ts";
-import { actDigest } from "../../server/protocol/acts.ts";
 import { actionHash, encodeAction } from "../../server/protocol/actions.ts";
+import { actDigest } from "../../server/protocol/acts.ts";
 import { ballotDigest, encodeBatch, type SignedBallot } from "../../server/protocol/ballot.ts";
 import { castCall, openCall } from "../../server/protocol/calls.ts";
 import type { FoundingPlan } from "../../server/protocol/founding.ts";
@@ -78,7 +78,14 @@ export async function benchLedger(
   let openings = 0n;
 
   async function send(to: Hex, data: Hex): Promise<ChainReceipt> {
-    const fields = { chainId: chain.chainId, nonce: transactions, gas: GAS, gasPrice: 0n, to, data };
+    const fields = {
+      chainId: chain.chainId,
+      nonce: transactions,
+      gas: GAS,
+      gasPrice: 0n,
+      to,
+      data,
+    };
     const receipt = await chain.send(await account.signTransaction({ type: "legacy", ...fields }));
     transactions += 1;
     if (receipt.status !== 1) throw new Error(`transaction ${receipt.transactionHash} reverted`);
@@ -108,12 +115,12 @@ export async function benchLedger(
       return vote;
     },
     async batch(vote, first, count, choice = 1) {
-      const ballots = signers.slice(first - 1, first - 1 + count).map(
-        async (signer, i): Promise<SignedBallot> => {
+      const ballots = signers
+        .slice(first - 1, first - 1 + count)
+        .map(async (signer, i): Promise<SignedBallot> => {
           const fields = { elector: first + i, choice, revision: 1 };
           return { ...fields, signature: await signer.sign(ballotDigest(ledger, vote, fields)) };
-        },
-      );
+        });
       return encodeBatch(await Promise.all(ballots));
     },
     async cast(vote, batch) {

@@ -24,13 +24,16 @@ function printGas({ wallet, passkey, governor, shares }: GasReport): void {
   console.log(`${"wallet".padEnd(12)}${SIZES.map((n) => cell(wallet[n] ?? 0)).join("")}`);
   console.log(`${"passkey".padEnd(12)}${SIZES.map((n) => cell(passkey[n] ?? 0)).join("")}`);
   console.log("\nOpenZeppelin Governor 5.7 with ERC721Votes, in the same run");
-  console.log(`castVote ${cell(governor.castVote)}   castVoteBySig ${cell(governor.castVoteBySig)}`);
+  console.log(
+    `castVote ${cell(governor.castVote)}   castVoteBySig ${cell(governor.castVoteBySig)}`,
+  );
   console.log(`Multicall of 100 castVoteBySig, per ballot ${cell(governor.multicall100)}`);
   console.log("\nWhere a ballot's gas goes in a batch of 250");
   for (const [kind, parts] of Object.entries(shares)) {
     const total = Object.values(parts).reduce((sum: number, part: number) => sum + part, 0);
     const text = Object.entries(parts).map(
-      ([name, part]) => `${name} ${part.toLocaleString("en")} (${Math.round((100 * part) / total)} %)`,
+      ([name, part]) =>
+        `${name} ${part.toLocaleString("en")} (${Math.round((100 * part) / total)} %)`,
     );
     console.log(`${kind.padEnd(12)}${text.join(" · ")}`);
   }
@@ -55,7 +58,10 @@ program
   .option("--json", "print JSON only", false)
   .action(async ({ events, json }: { events: number; json: boolean }) => {
     const now = Math.floor(Date.now() / 1000);
-    const bar = new SingleBar({ format: "casting {bar} {value}/{total} ballots", noTTYOutput: false });
+    const bar = new SingleBar({
+      format: "casting {bar} {value}/{total} ballots",
+      noTTYOutput: false,
+    });
     if (!json) bar.start(events, 0);
     const chain = await openChain(now);
     const report = await measureIndex(chain, events, folder, now, (done) => bar.update(done));
