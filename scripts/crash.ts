@@ -77,7 +77,7 @@ async function foundTrial(folder: string, number: number): Promise<Trial> {
   const rows = signers.map(
     ({ keyId }, i) => `${i + 1},Mitglied ${i + 1},person,,2020-01-01,,1,1,,${keyId}`,
   );
-  const list = ["number,name,kind,segment,since,until,shares,votes,persons,keys", ...rows];
+  const list = ["number,name,kind,segment,since,until,shares,votes,persons,key", ...rows];
   writeFileSync(`${place}.csv`, `${list.join("\n")}\n`);
   writeFileSync(`${place}.yaml`, FOUNDING.replace("MEMBERS", `trial-${number}.csv`));
   const data = `${place}-data`;

@@ -209,11 +209,10 @@ async function demo(exit: boolean, port: string): Promise<void> {
     const expected = voted;
     await until<Vote>(`/votes/${vote}`, (answer) => answer.voted === expected);
     await say(
-      `${of.length} members vote. Taken part: ${voted} of ${members.length}; no result is shown.`,
+      `${of.length === 1 ? "One member votes" : `${of.length} members vote`}. Taken part: ${voted} of ${members.length}; no result is shown.`,
     );
   }
 
-  instant = berlin("2020-12-13T18:00");
   const closed = await until<Vote>(
     `/votes/${vote}`,
     ({ execution }) => execution.state === "EXECUTED",

@@ -23,6 +23,11 @@ export interface View {
   get<K extends Parts, V>(table: Table<K, V>, key: K): V | undefined;
   getMany<K extends Parts, V>(table: Table<K, V>, keys: readonly K[]): Promise<(V | undefined)[]>;
   range<K extends Parts, V>(table: Table<K, V>, range?: Range<K>): Promise<[K, V][]>;
+  /**
+   * What `make` gives, kept for later views until the version is another.
+   * @param version Says what the value is made from: the same for the same rows, always
+   */
+  memo<T>(name: string, version: number, make: () => Promise<T>): Promise<T>;
 }
 
 /** The rows of one block until they are written. It reads what it wrote itself. */
@@ -104,6 +109,7 @@ class LevelStore implements Store {
   head: Head | undefined;
   readonly #db: Database;
   readonly #listeners = new Set<(head: Head) => void>();
+  readonly #memos: Memos = new Map();
 
   constructor(db: Database) {
     this.#db = db;
@@ -117,7 +123,7 @@ class LevelStore implements Store {
   async read<T>(work: (view: View) => Promise<T>): Promise<T> {
     const snapshot = this.#db.snapshot();
     try {
-      return await work(viewOf(this.#db, snapshot));
+      return await work(viewOf(this.#db, snapshot, this.#memos));
     } finally {
       await snapshot.close();
     }
@@ -192,7 +198,9 @@ class LevelDraft implements Draft {
   }
 }
 
-function viewOf(db: Database, snapshot: ReturnType<Database["snapshot"]>): View {
+type Memos = Map<string, { readonly version: number; readonly value: Promise<unknown> }>;
+
+function viewOf(db: Database, snapshot: ReturnType<Database["snapshot"]>, memos: Memos): View {
   const get: View["get"] = (table, key) => row(table, db.getSync(table.key(key), { snapshot }));
   return {
     head: get(tables.head, []),
@@ -211,6 +219,15 @@ function viewOf(db: Database, snapshot: ReturnType<Database["snapshot"]>): View 
       const rows = db.iterator({ ...start, ...end, reverse, limit, snapshot });
       const found = await rows.all();
       return found.map(([key, value]) => [table.parts(key), table.decode(value)]);
+    },
+    async memo<T>(name: string, version: number, make: () => Promise<T>) {
+      const kept = memos.get(name);
+      if (kept?.version === version) return kept.value as Promise<T>;
+      const value = make();
+      memos.set(name, { version, value });
+      // What failed is made anew the next time.
+      value.catch(() => memos.delete(name));
+      return value;
     },
   };
 }

@@ -26,7 +26,9 @@ export function parseTime(text: string, previous: number | undefined): number | 
   const [, length] = /^\+ ?(.+)$/.exec(text) ?? [];
   if (length !== undefined) {
     const seconds = parseDuration(length);
-    return seconds === undefined || previous === undefined ? "UNREADABLE" : previous + seconds * 1000;
+    return seconds === undefined || previous === undefined
+      ? "UNREADABLE"
+      : previous + seconds * 1000;
   }
   const parts =
     /^(\d{4}-\d\d-\d\d)([ T])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);

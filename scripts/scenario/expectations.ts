@@ -1,11 +1,11 @@
 /** Compares what is with what a scenario expects, through the queries that the portal uses. */
 import type { Hex } from "viem";
 import { Cause, Choice, nameOf, Outcome, Phase, Refusal } from "../../server/protocol/types.ts";
-import type { MembersView } from "../../server/queries/views.ts";
 import { MOST } from "../../server/queries/pages.ts";
+import type { MembersView } from "../../server/queries/views.ts";
 import type { ScenarioLedger } from "./ledger.ts";
-import { personNumber } from "./people.ts";
 import type { PlayedVote } from "./result.ts";
+import type { Scene } from "./scene.ts";
 import type { Expectation } from "./schema.ts";
 
 /** Notes a difference; `keys` lead to the expected value within `expect`. */
@@ -84,16 +84,16 @@ export async function compareMembers(
 
 /** Compares the holder of a seat at a key date. */
 export async function compareSeat(
-  { queries, view }: ScenarioLedger,
-  { seat, at, holder, chair }: ExpectedSeat,
-  body: number,
+  scene: Scene,
+  { seat, at, holder, chair, ...of }: ExpectedSeat,
   now: number,
   tell: Tell,
 ): Promise<void> {
-  const { seats } = await queries.body(body, { at: at ?? now });
+  const { queries, view } = scene.ledger;
+  const { seats } = await queries.body(scene.body(of.body), { at: at ?? now });
   const found = seats.find((one) => one.seat === seat);
   if (found === undefined) return tell(["seat"], `${seat}`, `1…${seats.length}`);
-  const wanted = holder === "vacant" ? null : await personNumber(view, holder);
+  const wanted = holder === "vacant" ? null : await scene.number(holder);
   if (found.person !== wanted) {
     const name = holder === "vacant" ? holder : `${holder.member}/${holder.person}`;
     tell(["holder"], name, await personName(view, found.member, found.person));

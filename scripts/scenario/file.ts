@@ -121,7 +121,9 @@ function checkNames(
   for (const [i, step] of steps.entries()) {
     // What a step with faults was to name counts as named.
     if (step === undefined) {
-      const raw = document.value as { steps: { open?: { vote?: string }; apply?: { as?: string } }[] };
+      const raw = document.value as {
+        steps: { open?: { vote?: string }; apply?: { as?: string } }[];
+      };
       votes.push(raw.steps[i]?.open?.vote ?? "");
       applications.push(raw.steps[i]?.apply?.as ?? "");
       continue;

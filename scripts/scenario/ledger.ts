@@ -134,7 +134,10 @@ export class ScenarioLedger {
         this.#open.delete(id);
         continue;
       }
-      const { objectionWindow } = await this.view.ask("bodies", "ruleSetAt", [vote.body, vote.ruleSet]);
+      const { objectionWindow } = await this.view.ask("bodies", "ruleSetAt", [
+        vote.body,
+        vote.ruleSet,
+      ]);
       const objectable = vote.startsAt + objectionWindow;
       const counted = vote.endedAt === 0 ? vote.endsAt : vote.endedAt + vote.grace;
       for (const due of [objectable, vote.endsAt, counted]) {

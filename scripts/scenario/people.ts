@@ -5,7 +5,6 @@ import type { FoundingPlan } from "../../server/protocol/founding.ts";
 import type { LedgerView } from "../../server/relay/view.ts";
 import { namedKey, passkeySigner, type Signer, walletSigner } from "../signers.ts";
 import type { Founding } from "./founding.ts";
-import type { PersonName } from "./schema.ts";
 
 type KeyKind = "wallet" | "passkey";
 
@@ -71,12 +70,19 @@ export class People {
   }
 
   /** Who signs with the key in force, or else with the newest that the person made; or with the one before. */
-  async signer(view: LedgerView, person: number, which: "current" | "old" = "current"): Promise<Signer> {
+  async signer(
+    view: LedgerView,
+    person: number,
+    which: "current" | "old" = "current",
+  ): Promise<Signer> {
     const key = await view.ask("register", "keyAt", [person, await view.now()]);
     const isKey = ({ keyId }: Signer) => isAddressEqual(keyId, key);
     // Whoever was admitted brought a key along.
     const brought = this.#applicants.filter(isKey);
-    const made = [...brought, ...(this.#made.get(person) ?? []).filter((one) => !brought.includes(one))];
+    const made = [
+      ...brought,
+      ...(this.#made.get(person) ?? []).filter((one) => !brought.includes(one)),
+    ];
     this.#made.set(person, made);
     const present = made.findIndex(isKey);
     const newest = present < 0 ? made.length - 1 : present;
@@ -88,10 +94,4 @@ export class People {
     const key = namedKey(`scenario: ${name}`);
     return kind === "wallet" ? walletSigner(key) : passkeySigner(key, this.#founding.site);
   }
-}
-
-/** The number of a person, 0 where there is no such member. */
-export async function personNumber(view: LedgerView, { member, person }: PersonName): Promise<number> {
-  const first = await view.ask("register", "votingPersonOf", [member]);
-  return first === 0 ? 0 : first + person - 1;
 }

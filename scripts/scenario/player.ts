@@ -2,7 +2,7 @@
 import type { Hex } from "viem";
 import { UmlaufError } from "../../server/errors.ts";
 import { contractError } from "../../server/relay/revert.ts";
-import { Actor, type Submitted, Unplayable } from "./acts.ts";
+import { perform, type Submitted } from "./acts.ts";
 import { Clock } from "./clock.ts";
 import {
   compareIndex,
@@ -16,6 +16,7 @@ import type { Scenario, Step } from "./file.ts";
 import { ScenarioLedger } from "./ledger.ts";
 import { People } from "./people.ts";
 import type { Difference, Played, PlayedStep, PlayedVote } from "./result.ts";
+import { Scene, Unplayable } from "./scene.ts";
 
 /**
  * Plays a scenario.
@@ -29,8 +30,8 @@ export async function play(
   const people = new People(scenario.founding);
   const ledger = await ScenarioLedger.found(people.plan(), scenario.title, clock);
   try {
-    const actor = new Actor(scenario.founding, ledger, people, clock);
-    return await new Player(scenario, ledger, actor, clock).play(progress);
+    const scene = new Scene(scenario.founding, ledger, people, clock);
+    return await new Player(scenario, scene).play(progress);
   } finally {
     await ledger.close();
   }
@@ -39,7 +40,7 @@ export async function play(
 class Player {
   readonly #scenario: Scenario;
   readonly #ledger: ScenarioLedger;
-  readonly #actor: Actor;
+  readonly #scene: Scene;
   readonly #clock: Clock;
   readonly #differences: Difference[] = [];
   /** What the relay has acknowledged and the chain does not have yet. */
@@ -49,11 +50,11 @@ class Player {
   /** When the relay's line to the chain is whole again, UTC milliseconds. */
   #cutUntil: number | undefined;
 
-  constructor(scenario: Scenario, ledger: ScenarioLedger, actor: Actor, clock: Clock) {
+  constructor(scenario: Scenario, scene: Scene) {
     this.#scenario = scenario;
-    this.#ledger = ledger;
-    this.#actor = actor;
-    this.#clock = clock;
+    this.#scene = scene;
+    this.#ledger = scene.ledger;
+    this.#clock = scene.clock;
   }
 
   async play(progress: (done: number, total: number) => void): Promise<Played> {
@@ -86,7 +87,7 @@ class Player {
     if (mined !== undefined && mined > at) this.#cut(mined);
     let refusals: readonly string[] = [];
     try {
-      const submitted = act === undefined ? [] : await this.#actor.do(act);
+      const submitted = act === undefined ? [] : await perform(act, this.#scene);
       for (const { id } of submitted) if (id !== undefined) this.#pending.push(id);
       await this.#settle();
       refusals = this.#compareRefusals(step, number, submitted);
@@ -156,7 +157,8 @@ class Player {
       this.#differ(step, number, ["expect", key], expected, actual);
     const accepted = submitted.length - refusals.length;
     if (refused !== undefined && accepted > 0) {
-      const actual = submitted.length === 1 ? "accepted" : `${accepted} of ${submitted.length} accepted`;
+      const actual =
+        submitted.length === 1 ? "accepted" : `${accepted} of ${submitted.length} accepted`;
       differ("refused", refused, actual);
     }
     for (const { elector, code, facts: found } of refusals) {
@@ -179,15 +181,14 @@ class Player {
     const lost = [...new Set(this.#lost)].join(", ");
     if (lost !== (expect.lost ?? "")) tell(["lost"], expect.lost ?? "nothing", lost || "nothing");
     for (const [name, vote] of Object.entries(expect.votes ?? {})) {
-      const { id } = this.#actor.vote(name);
+      const { id } = this.#scene.vote(name);
       compareVote(vote, await standing(this.#ledger, name, id, now), within("votes", name));
     }
     for (const [i, members] of (expect.members ?? []).entries()) {
       await compareMembers(this.#ledger, members, now, within("members", i));
     }
     for (const [i, seat] of (expect.seats ?? []).entries()) {
-      const body = this.#actor.body(seat.body);
-      await compareSeat(this.#ledger, seat, body, now, within("seats", i));
+      await compareSeat(this.#scene, seat, now, within("seats", i));
     }
   }
 
@@ -201,7 +202,7 @@ class Player {
       const difference = { file, line: 1, step: 0, field: "lost", expected: "nothing" };
       this.#differences.push({ ...difference, actual: [...new Set(unsettled)].join(", ") });
     }
-    for (const [name, { id }] of this.#actor.votes) {
+    for (const [name, { id }] of this.#scene.votes) {
       const { openedAt } = await this.#ledger.view.ask("votes", "voteOf", [id]);
       if (openedAt === 0) continue;
       await compareIndex(this.#ledger, id, now, (field, expected, actual) => {

@@ -103,10 +103,14 @@ function sentenceOf(step: PlayedStep, language: Language): string {
   const codes = refusals.join(", ");
   const refused = language === "de" ? ` Abgelehnt: ${codes}.` : ` Refused: ${codes}.`;
   const written = mined === undefined ? "" : formatTime(mined, language);
-  const late = language === "de" ? ` Auf der Kette ab ${written}.` : ` On the chain from ${written}.`;
+  const late =
+    language === "de" ? ` Auf der Kette ab ${written}.` : ` On the chain from ${written}.`;
   return [
     passed ? "✓" : "✗",
-    ` ${formatTime(at, language)}, Block ${block}: `.replace("Block", language === "de" ? "Block" : "block"),
+    ` ${formatTime(at, language)}, Block ${block}: `.replace(
+      "Block",
+      language === "de" ? "Block" : "block",
+    ),
     sentence[language],
     mined === undefined ? "" : late,
     codes === "" ? "" : refused,
@@ -133,5 +137,7 @@ function ranges(numbers: readonly number[] = []): string {
     if (last !== undefined && last[1] === n - 1) last[1] = n;
     else spans.push([n, n]);
   }
-  return spans.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
+  return spans
+    .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
+    .join(", ");
 }

@@ -211,9 +211,13 @@ const ACTION = ["undecided", "lapsed", "waiting", "ready", "executed", "refused"
 /** What must be true after a step. Instants are UTC seconds. */
 function expectSchema(time: z.ZodType<number>) {
   return z.strictObject({
-    refused: readable("a code of a refusal", (code) => (REFUSALS.has(code) ? code : undefined)).optional(),
+    refused: readable("a code of a refusal", (code) =>
+      REFUSALS.has(code) ? code : undefined,
+    ).optional(),
     facts: z.record(z.string(), text).optional(),
-    lost: readable("a code of a refusal", (code) => (REFUSALS.has(code) ? code : undefined)).optional(),
+    lost: readable("a code of a refusal", (code) =>
+      REFUSALS.has(code) ? code : undefined,
+    ).optional(),
     votes: z
       .record(
         z.string(),
@@ -294,6 +298,7 @@ export type Group = z.output<typeof groupSchema>;
 export type PersonName = z.output<typeof person>;
 export type Fields<A extends ActName> = z.output<Acts[A]>;
 export type Expectation = NonNullable<StepShape["expect"]>;
+export type SignedBy = NonNullable<Fields<"cast">["signedBy"]>;
 export type ActionFields = NonNullable<Fields<"open">["action"]>;
 export type ProposedRuleSet = z.output<ReturnType<typeof proposedRuleSet>>;
 

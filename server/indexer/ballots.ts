@@ -1,5 +1,5 @@
-import type { Draft } from "../store.ts";
 import { type FactRow, type ProgressRow, tables } from "../store/tables.ts";
+import type { Draft } from "../store.ts";
 
 /** Bytes of a counted ballot: id 32, elector 4, revision 1, entry 1. */
 const ROW = 38;
@@ -37,7 +37,9 @@ export function applyBallots(
     if (part !== stretch) {
       if (stretch >= 0) draft.put(tables.sheets, [vote, stretch], sheet);
       stretch = part;
-      sheet = Uint8Array.from(draft.get(tables.sheets, [vote, part]) ?? new Uint8Array(2 * STRETCH));
+      sheet = Uint8Array.from(
+        draft.get(tables.sheets, [vote, part]) ?? new Uint8Array(2 * STRETCH),
+      );
     }
     const place = 2 * (elector % STRETCH);
     const previous = sheet[place + 1] as number;

@@ -180,7 +180,8 @@ function word(type: string, bytes: Buffer): Argument {
 
 function toArgument(value: unknown): Argument {
   if (typeof value === "bigint") return value.toString();
-  if (typeof value === "string") return /^0x[0-9a-fA-F]{40}$/.test(value) ? value.toLowerCase() : value;
+  if (typeof value === "string")
+    return /^0x[0-9a-fA-F]{40}$/.test(value) ? value.toLowerCase() : value;
   if (Array.isArray(value)) return value.map(toArgument);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, toArgument(v)]));

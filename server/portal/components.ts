@@ -1,8 +1,8 @@
 /** Pieces of pages. Everything that is put into a template is escaped. */
-import { type Format, hashGroups } from "./format.ts";
+import { hashGroups } from "./format.ts";
 import { type Content, type Html, html } from "./html.ts";
 
-export type Tone = "good" | "bad" | "wait" | "plain";
+export type Tone = "good" | "bad" | "wait" | "live" | "plain";
 
 /** A state in words; the colour only repeats it. */
 export function tag(tone: Tone, text: string): Html {
@@ -32,31 +32,34 @@ export interface Column {
   readonly figure?: boolean;
 }
 
-/**
- * A table with caption; the first cell of a row is its heading. On narrow screens each row becomes a list, whose labels
- * are the heads of the columns.
- */
+export interface TableLook {
+  /** Keeps its columns on narrow screens; otherwise each row becomes a list labelled by the heads of the columns */
+  readonly narrow?: boolean;
+  /** Whether the heading above says the same as the caption, which then only screen readers get */
+  readonly captioned?: boolean;
+}
+
+/** A table with caption; the first cell of a row is its heading. */
 export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Content[])[],
-  narrow = false,
+  { narrow = false, captioned = false }: TableLook = {},
 ): Html {
-  const align = (column: Column | undefined) => (column?.figure ? "figure" : "");
-  const head = columns.map(
-    (column) => html`<th scope="col" class="${align(column)}">${column.head}</th>`,
-  );
+  const align = (column: Column | undefined) =>
+    column?.figure === true ? html` class="figure"` : "";
+  const head = columns.map((column) => html`<th scope="col"${align(column)}>${column.head}</th>`);
+  // Roles stay although the narrow form is laid out as a list.
   const cells = (row: readonly Content[]) =>
     row.map((cell, i) => {
       const column = columns[i];
       const label = column?.head ?? "";
-      // Roles stay although the narrow form is laid out as a list.
       return i === 0
-        ? html`<th scope="row" role="rowheader" class="${align(column)}" data-label="${label}"><span>${cell}</span></th>`
-        : html`<td role="cell" class="${align(column)}" data-label="${label}"><span>${cell}</span></td>`;
+        ? html`<th scope="row" role="rowheader"${align(column)} data-label="${label}"><span>${cell}</span></th>`
+        : html`<td role="cell"${align(column)} data-label="${label}"><span>${cell}</span></td>`;
     });
   return html`<div class="scroll"><table role="table" class="${narrow ? "narrow" : "stack"}">
-<caption>${caption}</caption>
+<caption${captioned ? html` class="unseen"` : ""}>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody>
@@ -71,9 +74,4 @@ export function bar(share: number, mark?: number): Html {
       ? ""
       : html`<line class="mark" x1="${percent(mark)}" x2="${percent(mark)}" y1="0" y2="12"/>`;
   return html`<svg class="bar" aria-hidden="true" focusable="false"><rect class="track" width="100%" height="12"/><rect class="part" width="${percent(share)}" height="12"/>${line}</svg>`;
-}
-
-/** 37 von 120 (30,8 %) */
-export function outOf(format: Format, part: number, of: number, word: string): string {
-  return `${format.number(part)} ${word} ${format.number(of)} (${format.share(part, of)})`;
 }

@@ -66,7 +66,8 @@ function make(language: Language): Format {
 
   const time = (instant: number) => {
     const zone = zoneOf(instant, language);
-    const clock = language === "de" ? `${times.format(date(instant))}${SPACE}Uhr` : times.format(date(instant));
+    const clock =
+      language === "de" ? `${times.format(date(instant))}${SPACE}Uhr` : times.format(date(instant));
     return `${clock}${SPACE}${zone}`;
   };
   return {

@@ -10,7 +10,7 @@ import { Phase, Skip } from "../protocol/types.ts";
 import { type BallotItem, isBallot, nextBatch } from "./batches.ts";
 import type { BatchLimits, RelayOptions } from "./options.ts";
 import type { Outbox, Sent, Status } from "./outbox.ts";
-import { skipCode } from "./revert.ts";
+import { contractError, skipCode } from "./revert.ts";
 import type { LedgerView } from "./view.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -123,7 +123,8 @@ export class Casting {
     const { revocability } = await this.#view.frozen(vote);
     let batch = nextBatch(rest, { ballots: this.#limits.ballots, gas: this.#gas }, revocability);
     const reasons = await this.#foresee(await this.#call(vote, batch, late));
-    if (reasons === undefined) return this.#fillLess(batch.length);
+    if (reasons === "PHASE_OVER") return false;
+    if (reasons === "WANT_OF_GAS") return this.#fillLess(batch.length);
     if (!late) {
       for (const [i, { id }] of batch.entries()) if (WAITS.has(reasons[i] ?? 0)) tried.add(id);
       batch = batch.filter(({ id }) => !tried.has(id));
@@ -155,15 +156,16 @@ export class Casting {
     return castLateCall(ledger, { vote, relay }, ballots, instants, attestation);
   }
 
-  /** Why each ballot would be skipped; undefined where judging them takes too much gas. */
-  async #foresee(call: Call): Promise<readonly number[] | undefined> {
+  /** Why each ballot would be skipped, or why the batch as a whole would fail. */
+  async #foresee(call: Call): Promise<readonly number[] | "PHASE_OVER" | "WANT_OF_GAS"> {
     const data = call.check(await this.#view.now());
     const gas = BigInt(Math.floor(JUDGING * this.#limits.gas));
     try {
       const answer = await this.#view.call({ to: call.to, data, gas });
       return decodeFunctionResult({ abi: votesAbi, functionName: "checkCast", data: answer });
     } catch (error) {
-      if (isWantOfGas(error)) return undefined;
+      if (isWantOfGas(error)) return "WANT_OF_GAS";
+      if (contractError(error)?.name === "WrongPhase") return "PHASE_OVER";
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { type Action, Outcome, Phase } from "../protocol/types.ts";
 import type { Applications } from "./applications.ts";
 import type { Casting } from "./casting.ts";
 import type { Intake } from "./intake.ts";
-import type { RelayOptions } from "./options.ts";
+import { type RelayOptions, report } from "./options.ts";
 import type { Operation, Outbox } from "./outbox.ts";
 import type { LedgerView } from "./view.ts";
 import type { Writer } from "./writer.ts";
@@ -50,6 +50,7 @@ export class Duties {
   readonly #tracked = new Map<Hex, Tracked>();
   readonly #pausedUntil = new Map<Hex, number>();
   #cursor: Cursor | undefined;
+  #reading: Promise<void> | undefined;
 
   constructor(
     options: RelayOptions,
@@ -88,15 +89,24 @@ export class Duties {
    * Reads the final blocks since the last time.
    * @throws CHAIN_REORGANISED where a block does not follow the one read before
    */
-  async catchUp(): Promise<void> {
+  catchUp(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
     const head = await this.#options.chain.head();
-    const first = this.#cursor === undefined ? (this.#options.fromBlock ?? 0) : this.#cursor.number + 1;
+    const first =
+      this.#cursor === undefined ? (this.#options.fromBlock ?? 0) : this.#cursor.number + 1;
     const changed = new Set<Hex>();
     const over = new Set<Hex>();
     for (let number = first; number <= head.number; number++) {
       const block = await this.#options.chain.block(number);
       this.#checkParent(block);
-      for (const log of block.receipts.flatMap(({ logs }) => logs)) this.#follow(log, changed, over);
+      for (const log of block.receipts.flatMap(({ logs }) => logs))
+        this.#follow(log, changed, over);
       this.#cursor = { number, hash: block.hash };
       if (number % STRIDE !== 0 && number !== head.number) continue;
       // Deleted before the cursor passes, so that a crash does not make it forget to.
@@ -112,41 +122,38 @@ export class Duties {
     for (const vote of [...this.#tracked.values()]) {
       if (now < (this.#pausedUntil.get(vote.id) ?? 0)) continue;
       try {
-        await this.#attendOne(vote, now);
+        while (await this.#attendOne(vote, now)) {
+          // Each step may make the next one due.
+        }
       } catch (error) {
-        const code = error instanceof UmlaufError ? error.code : "INTERNAL";
-        this.#options.log.warn({ vote: vote.id, code }, "a duty failed");
+        report(this.#options, error, `a duty failed for vote ${vote.id}`);
       }
     }
   }
 
-  async #attendOne(vote: Tracked, now: number): Promise<void> {
+  /** Whether something was done. */
+  async #attendOne(vote: Tracked, now: number): Promise<boolean> {
     const { ledger } = this.#options;
     const phase = await this.#view.phase(vote.id);
     if (phase === Phase.VOTING) {
-      if (await this.#due(endCall(ledger, vote.id))) await this.#end(vote);
-    } else if (phase === Phase.OVERDUE) {
-      await this.#end(vote);
-    } else if (phase === Phase.GRACE) {
-      await this.#rescue(vote.id, now);
-    } else if (phase === Phase.COUNTABLE) {
-      await this.#rescue(vote.id, now);
-      await this.#perform(vote.id, closeCall(ledger, vote.id));
-    } else if (phase === Phase.CLOSED) {
-      await this.#rescue(vote.id, now);
-      await this.#execute(vote);
+      return (await this.#due(endCall(ledger, vote.id))) && this.#end(vote);
     }
+    if (phase === Phase.OVERDUE) return this.#end(vote);
+    if (phase < Phase.GRACE) return false;
+    await this.#rescue(vote.id, now);
+    if (phase === Phase.COUNTABLE) return this.#perform(vote.id, closeCall(ledger, vote.id));
+    return phase === Phase.CLOSED && this.#execute(vote);
   }
 
   /**
    * Nothing is acknowledged while the vote ends, and what was before is written first. Ballots that
    * only the late way can save keep a vote from ending early.
    */
-  async #end({ id }: Tracked): Promise<void> {
-    await this.#intake.guard(id, async () => {
+  #end({ id }: Tracked): Promise<boolean> {
+    return this.#intake.guard(id, async () => {
       await this.#writer.flushVote(id);
-      if (this.#casting.pending(id).length > 0) return;
-      await this.#perform(id, endCall(this.#options.ledger, id));
+      if (this.#casting.pending(id).length > 0) return false;
+      return this.#perform(id, endCall(this.#options.ledger, id));
     });
   }
 
@@ -164,14 +171,14 @@ export class Duties {
     this.#options.onFault(fault);
   }
 
-  async #execute({ id, action, application }: Tracked): Promise<void> {
-    const evidence = application === undefined ? "0x" : await this.#applications.evidence(application);
+  async #execute({ id, action, application }: Tracked): Promise<boolean> {
+    const evidence =
+      application === undefined ? "0x" : await this.#applications.evidence(application);
     const call = executeCall(this.#options.ledger, id, action, evidence);
-    if (!(await this.#due(call))) return;
+    if (!(await this.#due(call))) return false;
     // The check does not judge the evidence, nor whether a seat is free by now.
     const { to, data } = call;
-    const passes = await this.#passes({ to, data, from: this.#address });
-    if (passes) await this.#perform(id, call);
+    return (await this.#passes({ to, data, from: this.#address })) && this.#perform(id, call);
   }
 
   /** Whether the call's check passes now. */
@@ -189,7 +196,7 @@ export class Duties {
     }
   }
 
-  async #perform(vote: Hex, call: Call): Promise<void> {
+  async #perform(vote: Hex, call: Call): Promise<boolean> {
     const { status, blockNumber, transactionHash } = await this.#writer.perform(call);
     const facts = { vote, block: blockNumber, transaction: transactionHash };
     if (status === 1) {
@@ -198,6 +205,7 @@ export class Duties {
       this.#options.log.warn(facts, "duty reverted");
       this.#pausedUntil.set(vote, (await this.#view.now()) + PAUSE);
     }
+    return status === 1;
   }
 
   /** @param over Applications of which the chain needs nothing any more */

@@ -1,7 +1,12 @@
 import type { Hex } from "viem";
 import { UmlaufError } from "../errors.ts";
 import type { SignedBallot } from "../protocol/ballot.ts";
-import { nextReceipt, type Receipt, receiptDigest, type SignedReceipt } from "../protocol/receipt.ts";
+import {
+  nextReceipt,
+  type Receipt,
+  receiptDigest,
+  type SignedReceipt,
+} from "../protocol/receipt.ts";
 import { Revocability, Skip } from "../protocol/types.ts";
 import type { SubmittedAct } from "./acts.ts";
 import type { RelayOptions } from "./options.ts";
@@ -57,6 +62,8 @@ export class Intake {
   readonly #gates = new Map<Hex, Promise<void>>();
   #waiting: Job[] = [];
   #running: Promise<void> | undefined;
+  /** Settles with the newest submission's answer. */
+  #newest: Promise<unknown> = Promise.resolve();
   /** Set too when the disk refuses: only a restart tells whether the last receipts are on it. */
   #closed = false;
 
@@ -80,11 +87,13 @@ export class Intake {
       if (gate === undefined) break;
       await gate;
     }
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<SignedReceipt>((resolve, reject) => {
       const arrival = Math.floor(this.#options.clock());
       this.#waiting.push({ submission, arrival, resolve, reject });
       this.#running ??= this.#run();
     });
+    this.#newest = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Runs `work` while no ballot of the vote is acknowledged; those that come meanwhile wait. */
@@ -95,7 +104,8 @@ export class Intake {
     });
     this.#gates.set(vote, gate);
     try {
-      await this.#running;
+      // Answers come in order.
+      await this.#newest;
       return await work();
     } finally {
       this.#gates.delete(vote);
@@ -122,9 +132,9 @@ export class Intake {
   }
 
   async #take(group: readonly Job[]): Promise<void> {
+    if (this.#closed) throw new UmlaufError("RELAY_CLOSED");
     const fresh = await this.#unknown(group);
     if (fresh.length === 0) return;
-    if (this.#closed) throw new UmlaufError("RELAY_CLOSED");
     const head = await this.#options.chain.head();
     const verdicts = await this.#judge(fresh, head.timestamp);
     const accepted: Item[] = [];
@@ -165,15 +175,16 @@ export class Intake {
   async #judge(fresh: readonly Job[][], chainTime: number): Promise<Verdict[]> {
     const { until } = await this.#view.ask("bodies", "relayAt", [this.#options.relay]);
     const { relay } = this.#options;
-    const earliest = this.#outbox.last?.receivedAt ?? 0;
+    let earliest = this.#outbox.last?.receivedAt ?? 0;
     return Promise.all(
       fresh.map(async ([first, ...others]): Promise<Verdict> => {
         const { submission, arrival } = first as Job;
         // Receipts never run back in time.
         const at = Math.max(arrival, earliest);
+        earliest = at;
         const verdict = { submission, at, jobs: [first as Job, ...others] };
         try {
-          this.#checkClocks(arrival, earliest, chainTime);
+          this.#checkClocks(arrival, at, chainTime);
           if (at >= until) throw new UmlaufError("RELAY_ENDED", { relay });
           // Rivals before the chain: one that is settled meanwhile is on the chain by then.
           const rival = await this.#rivalry(submission, this.#rivals(submission));
@@ -191,9 +202,9 @@ export class Intake {
    * A relay whose clock is behind would count as in time what is late. Behind the chain's newest block
    * is one sign of it, behind its own last receipt another.
    */
-  #checkClocks(now: number, earliest: number, chainTime: number): void {
+  #checkClocks(now: number, at: number, chainTime: number): void {
     const { headAge } = this.#options;
-    const behind = Math.max(chainTime, earliest) - now;
+    const behind = Math.max(chainTime, at) - now;
     if (behind > SKEW) throw new UmlaufError("RELAY_CLOCK_SKEW", { seconds: behind });
     const ahead = now - chainTime;
     if (headAge !== undefined && ahead > headAge) {
@@ -229,7 +240,13 @@ export class Intake {
     const receipt = nextReceipt(ledger, last, { vote, subject: id, receivedAt, relay, head });
     const signature = await this.#wallet.sign(receiptDigest(ledger, receipt));
     const signed = { receipt, signature };
-    return { id, signed, status: { state: "received" }, ...(ballot && { ballot }), ...(act && { act }) };
+    return {
+      id,
+      signed,
+      status: { state: "received" },
+      ...(ballot && { ballot }),
+      ...(act && { act }),
+    };
   }
 
   async #store(items: readonly Item[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { Chain } from "../chain/chain.ts";
-import type { UmlaufError } from "../errors.ts";
+import { UmlaufError } from "../errors.ts";
 import type { Ledger } from "../protocol/types.ts";
 
 /** Where the relay writes its log; pino fits. */
@@ -59,4 +59,16 @@ export interface RelayOptions {
   readonly headAge?: number;
   /** First block that can hold something of this ledger. */
   readonly fromBlock?: number;
+}
+
+/** Logs what went wrong in the background, and calls for a human where trying again will not help. */
+export function report(
+  { log, onFault }: Pick<RelayOptions, "log" | "onFault">,
+  error: unknown,
+  what: string,
+): void {
+  const fault =
+    error instanceof UmlaufError ? error : new UmlaufError("INTERNAL", {}, { cause: error });
+  log.warn({ code: fault.code }, what);
+  if (!fault.retryable || fault.code === "INTERNAL") onFault(fault);
 }

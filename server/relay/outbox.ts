@@ -4,14 +4,25 @@ import { type ErrorCode, UmlaufError } from "../errors.ts";
 import type { SignedBallot } from "../protocol/ballot.ts";
 import type { Receipt, SignedReceipt } from "../protocol/receipt.ts";
 import type { SubmittedAct } from "./acts.ts";
+import { encoding } from "./encoding.ts";
 
 /** What became of something that the relay acknowledged. */
 export type Status =
   | { readonly state: "received" }
   /** On the chain; `batch` is the number of the vote's batch that holds a ballot */
-  | { readonly state: "written"; readonly block: number; readonly transaction: Hex; readonly batch?: number }
+  | {
+      readonly state: "written";
+      readonly block: number;
+      readonly transaction: Hex;
+      readonly batch?: number;
+    }
   /** The chain did not count the ballot */
-  | { readonly state: "skipped"; readonly reason: ErrorCode; readonly block: number; readonly transaction: Hex }
+  | {
+      readonly state: "skipped";
+      readonly reason: ErrorCode;
+      readonly block: number;
+      readonly transaction: Hex;
+    }
   | { readonly state: "failed"; readonly code: ErrorCode }
   /** A withdrawal that took effect here, without the chain */
   | { readonly state: "deleted" };
@@ -54,18 +65,8 @@ type Database = Level<string, unknown>;
 const SEQUENCE = "sequence/";
 /** The first string after all that begin with a prefix ending in "/". */
 const after = (prefix: string) => `${prefix.slice(0, -1)}0`;
-
-/** Numbers of any length, which JSON does not know, as `{"bigint": "…"}`. */
-const encoding = {
-  name: "umlauf-json",
-  format: "utf8" as const,
-  encode: (value: unknown): string =>
-    JSON.stringify(value, (_, part) => (typeof part === "bigint" ? { bigint: `${part}` } : part)),
-  decode: (text: string): unknown =>
-    JSON.parse(text, (_, part) =>
-      typeof part?.bigint === "string" ? BigInt(part.bigint) : part,
-    ),
-};
+/** The last string before them, of the same length. */
+const before = (prefix: string) => `${prefix.slice(0, -1)}.`;
 
 /**
  * What the relay has acknowledged, on disk before the acknowledgement leaves. Keys:
@@ -85,8 +86,11 @@ export class Outbox {
     this.#db = db;
   }
 
-  /** @throws RELAY_LOCKED, RELAY_OUTBOX_FOREIGN */
-  static async open(directory: string, identity: Identity): Promise<Outbox> {
+  /**
+   * @param identity Whose outbox it must be; anybody's if left out
+   * @throws RELAY_LOCKED, RELAY_OUTBOX_FOREIGN
+   */
+  static async open(directory: string, identity?: Identity): Promise<Outbox> {
     const db: Database = new Level(directory, { keyEncoding: "utf8", valueEncoding: encoding });
     try {
       await db.open();
@@ -187,39 +191,45 @@ export class Outbox {
   /**
    * Deletes rows and has LevelDB rewrite the files that held them.
    *
-   * A plain deletion only marks a value as gone. Compacting first empties the memory table, so that
-   * the log that held the value is removed, and then rewrites the tables of the range without it.
-   * What remains beyond this process: blocks that the file system has freed but not overwritten,
-   * spare cells of a solid-state disk, and backups of the directory until they are replaced.
+   * A plain deletion only marks a value as gone. Compacting empties the memory table, so that the log
+   * which held the value is removed, and merges the range's tables downwards; but a table that nothing
+   * newer overlaps stays as it is, with the value and its mark. So two fence rows around the range go
+   * in first, twice: what the first round has left at the bottom, the second merges.
+   * What remains beyond this process: blocks that the file system has freed but not overwritten, spare
+   * cells of a solid-state disk, and backups of the directory until they are replaced.
    */
   async erase(prefix: string, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
+    const [start, end] = [before(prefix), after(prefix)];
     await this.write(keys.map((at) => ({ type: "del", key: at })));
     // `level` hides what only its Node.js half can do.
-    const { compactRange } = this.#db as unknown as {
-      compactRange: (start: string, end: string) => Promise<void>;
-    };
-    await compactRange.call(this.#db, prefix, after(prefix));
+    const db = this.#db as unknown as { compactRange(start: string, end: string): Promise<void> };
+    for (let round = 0; round < 2; round++) {
+      await this.write([start, end].map((at) => ({ type: "put", key: at, value: 0 })));
+      await db.compactRange(start, end);
+    }
   }
 
   close(): Promise<void> {
     return this.#db.close();
   }
 
-  async #load(identity: Identity): Promise<void> {
-    const known = await this.read<Identity>("identity");
-    if (known === undefined) {
-      await this.write([{ type: "put", key: "identity", value: identity }]);
-    } else if (encoding.encode(known) !== encoding.encode(identity)) {
-      // Two chains of receipts under one sequence would be evidence against the relay.
-      throw new UmlaufError("RELAY_OUTBOX_FOREIGN");
-    }
+  async #load(identity: Identity | undefined): Promise<void> {
+    if (identity !== undefined) await this.#claim(identity);
     this.#last = await this.read<Receipt>("last");
     this.#sent = await this.read<Sent>("sent");
     for (const id of await this.list<Hex>("open/")) {
       const item = await this.find(id);
       if (item !== undefined) this.#remember(item);
     }
+  }
+
+  async #claim(identity: Identity): Promise<void> {
+    const known = await this.read<Identity>("identity");
+    if (known === undefined) return this.write([{ type: "put", key: "identity", value: identity }]);
+    // Two chains of receipts under one sequence would be evidence against the relay.
+    const same = encoding.encode(known) === encoding.encode(identity);
+    if (!same) throw new UmlaufError("RELAY_OUTBOX_FOREIGN");
   }
 
   async #settle(outcomes: ReadonlyMap<Hex, Status>, also: readonly Operation[]): Promise<void> {
@@ -251,6 +261,19 @@ export class Outbox {
     const rest = this.#ballots.get(place)?.filter((other) => other !== item) ?? [];
     if (rest.length > 0) this.#ballots.set(place, rest);
     else this.#ballots.delete(place);
+  }
+}
+
+/**
+ * The receipts in an outbox that no relay has open, in order.
+ * @throws RELAY_LOCKED
+ */
+export async function* readReceipts(directory: string): AsyncGenerator<SignedReceipt> {
+  const outbox = await Outbox.open(directory);
+  try {
+    yield* outbox.receipts();
+  } finally {
+    await outbox.close();
   }
 }
 

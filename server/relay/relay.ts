@@ -1,23 +1,22 @@
-import type { Hex } from "viem";
-import { decodeFunctionResult } from "viem";
+import { decodeFunctionResult, type Hex, isAddressEqual } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
 import { UmlaufError } from "../errors.ts";
 import { votesAbi } from "../protocol/abi.ts";
-import { decodeActionData } from "../protocol/actions.ts";
-import { applicationId } from "../protocol/acts.ts";
 import { ballotDigest, ballotId, encodeBatch, type SignedBallot } from "../protocol/ballot.ts";
 import { type Call, castCall } from "../protocol/calls.ts";
 import { NOTHING, type SignedReceipt } from "../protocol/receipt.ts";
-import type { Application } from "../protocol/types.ts";
+import { type Application, Skip } from "../protocol/types.ts";
 import { readAct, type SubmittedAct } from "./acts.ts";
 import { Applications, type StoredApplication } from "./applications.ts";
 import { Casting } from "./casting.ts";
 import { Duties } from "./duties.ts";
 import { Intake } from "./intake.ts";
-import { BATCH, type RelayOptions } from "./options.ts";
+import { BATCH, type BatchLimits, type RelayOptions, report } from "./options.ts";
 import { type Item, Outbox, type Status } from "./outbox.ts";
 import { explainRevert, skipCode } from "./revert.ts";
 import { LedgerView } from "./view.ts";
 import { Wallet } from "./wallet.ts";
+import { Withdrawals } from "./withdrawals.ts";
 import { Writer } from "./writer.ts";
 
 /**
@@ -72,7 +71,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const limits = { ...BATCH, ...options.batch };
   const view = new LedgerView(chain, ledger, options.clock);
   const { key } = await view.ask("bodies", "relayAt", [relay]);
-  const { address } = privateKeyToAccount(options.privateKey);
+  const address = privateKeyToAddress(options.privateKey);
   if (!isAddressEqual(key, address)) throw new UmlaufError("RELAY_KEY_MISMATCH", { relay });
   const { foundingHash, chainId } = ledger;
   const identity = { foundingHash, chainId, relay, address };
@@ -92,6 +91,7 @@ class RelayService implements Relay {
   readonly #writer: Writer;
   readonly #intake: Intake;
   readonly #duties: Duties;
+  readonly #withdrawals: Withdrawals;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
 
@@ -105,7 +105,7 @@ class RelayService implements Relay {
     const casting = new Casting(options, limits, view, outbox, wallet);
     this.#applications = new Applications(options.ledger, view, outbox);
     const applications = this.#applications;
-    const waits = (item: Item) => this.#waits(item);
+    const waits = (item: Item) => this.#withdrawals.waits(item);
     this.#writer = new Writer(options, limits, { view, outbox, wallet, casting }, waits);
     const writer = this.#writer;
     this.#intake = new Intake(options, { view, outbox, wallet }, (items) => this.#taken(items));
@@ -113,6 +113,7 @@ class RelayService implements Relay {
     const { address } = wallet;
     const parts = { view, outbox, applications, casting, intake, writer, address };
     this.#duties = new Duties(options, parts);
+    this.#withdrawals = new Withdrawals(outbox, applications, this.#duties);
   }
 
   get address(): Hex {
@@ -139,7 +140,7 @@ class RelayService implements Relay {
       const { id, call } = readAct(this.#options.ledger, act);
       const check = (at: number) => this.#checkAct(act, call, at);
       const signed = await this.#intake.submit({ id, vote: NOTHING, act, check });
-      if (act.name === "Withdrawal") await this.#honourWithdrawals();
+      if (act.name === "Withdrawal") await this.#withdrawals.honour(this.#now());
       return signed;
     });
   }
@@ -147,7 +148,9 @@ class RelayService implements Relay {
   async statusOf(id: Hex): Promise<Status | undefined> {
     const item = await this.#outbox.find(id);
     if (item === undefined) return undefined;
-    return item.status.state === "received" && this.#waits(item) ? { state: "deleted" } : item.status;
+    return item.status.state === "received" && this.#withdrawals.waits(item)
+      ? { state: "deleted" }
+      : item.status;
   }
 
   async receiptOf(id: Hex): Promise<SignedReceipt | undefined> {
@@ -159,9 +162,8 @@ class RelayService implements Relay {
   }
 
   submitApplication(application: Application, signature: Hex): Promise<Hex> {
-    const now = Math.floor(this.#options.clock());
     return this.#counted("application", () =>
-      this.#applications.submit(application, signature, now),
+      this.#applications.submit(application, signature, this.#now()),
     );
   }
 
@@ -190,5 +192,86 @@ class RelayService implements Relay {
     await this.#writer.close();
     await this.#ticking?.catch(() => undefined);
     await this.#outbox.close();
+  }
+
+  /** Follows the chain, lets go of what must not be kept, and does the duties. */
+  async #round(): Promise<void> {
+    const now = this.#now();
+    await this.#duties.catchUp();
+    await this.#withdrawals.honour(now);
+    const stored = await this.#applications.list();
+    const expired = stored.filter(
+      ({ id, application }) => application.validUntil <= now && !this.#duties.names(id),
+    );
+    await this.#applications.delete(expired.map(({ id }) => id));
+    const patience = this.#limits.delayMs / 1000 + 1;
+    const stale = this.#outbox.unsettled.some(
+      (item) => !this.#withdrawals.waits(item) && now - item.signed.receipt.receivedAt > patience,
+    );
+    if (stale) await this.#writer.flush();
+    await this.#duties.attend(now);
+    // What the duties have decided has consequences at once: a refused application is deleted.
+    await this.#duties.catchUp();
+  }
+
+  #tickQuietly(): void {
+    this.tick().catch((error) => report(this.#options, error, "duties failed"));
+  }
+
+  #now(): number {
+    return Math.floor(this.#options.clock());
+  }
+
+  #taken(items: readonly Item[]): Promise<void> {
+    this.#options.metrics?.pending(this.#outbox.unsettled.length);
+    return this.#writer.wake(items);
+  }
+
+  async #counted<T>(kind: "ballot" | "act" | "application", work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.#options.metrics?.received(kind);
+      return result;
+    } catch (error) {
+      const code = error instanceof UmlaufError ? error.code : "INTERNAL";
+      this.#options.metrics?.refused(code);
+      this.#options.log.info({ kind, code }, "refused");
+      throw error;
+    }
+  }
+
+  #readBallot(vote: Hex, ballot: SignedBallot): { id: Hex; call: Call } {
+    const { ledger } = this.#options;
+    try {
+      const call = castCall(ledger, vote, encodeBatch([ballot]));
+      return { id: ballotId(ballotDigest(ledger, vote, ballot), ballot.signature), call };
+    } catch (error) {
+      if (error instanceof UmlaufError && error.code === "SIGNATURE_MALFORMED") throw error;
+      throw new UmlaufError("BALLOT_MALFORMED", {}, { cause: error });
+    }
+  }
+
+  async #checkBallot(vote: Hex, call: Call, at: number): Promise<void> {
+    const { relay } = this.#options;
+    const { relays, revocability } = await this.#view.frozen(vote);
+    // Its attestation would not be accepted, so it could not keep what a receipt promises.
+    if (relay > relays) throw new UmlaufError("RELAY_NOT_NAMED", { vote, relay });
+    const answer = await this.#view
+      .call({ to: call.to, data: call.check(at) })
+      .catch((error) => Promise.reject(explainRevert(error)));
+    const [reason = Skip.NONE] = decodeFunctionResult({
+      abi: votesAbi,
+      functionName: "checkCast",
+      data: answer,
+    });
+    if (reason !== Skip.NONE) throw new UmlaufError(skipCode(reason, revocability), { vote });
+  }
+
+  async #checkAct(act: SubmittedAct, call: Call, at: number): Promise<void> {
+    if (act.name === "Opening") this.#withdrawals.checkOpening(act.action);
+    await this.#view.call({ to: call.to, data: call.check(at) }).catch((error) => {
+      throw explainRevert(error, act.name === "Declaration" ? "CLOSED" : "VOTING");
+    });
+    if (act.name === "Withdrawal") await this.#withdrawals.check(act);
   }
 }

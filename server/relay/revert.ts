@@ -118,7 +118,6 @@ export function explainRevert(error: unknown, needs: "VOTING" | "CLOSED" = "VOTI
     const early = facts.phase === Phase.PENDING;
     return refusal(early ? "VOTE_NOT_OPEN_YET" : "VOTE_TOO_LATE", { vote }, error);
   }
-  if (name === "MalformedAction") return refusal("ACTION_MALFORMED", { kind: "?" }, error);
   const code = CODES[name];
   if (code === undefined) return refusal("CONTRACT_REFUSED", { error: name }, error);
   return refusal(code, readable(name, facts), error);

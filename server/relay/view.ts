@@ -23,10 +23,7 @@ const [ACT_ACCEPTED] = encodeEventTopics({ abi: votesAbi, eventName: "ActAccepte
 const [BALLOTS_CAST] = encodeEventTopics({ abi: votesAbi, eventName: "BallotsCast" });
 
 /** What of a vote never changes. */
-export type Frozen = Pick<
-  Vote,
-  "startsAt" | "endsAt" | "relays" | "revocability" | "grace" | "action"
->;
+export type Frozen = Pick<Vote, "endsAt" | "relays" | "revocability">;
 
 type EventLog = Pick<ChainLog, "address" | "topics" | "data">;
 type Event<R extends Room> = DecodeEventLogReturnType<Abis[R]>;
@@ -92,8 +89,8 @@ export class LedgerView {
 
   /** Whether somebody has carried out the act; where it stands if the node can tell. */
   async act(to: Hex, act: Hex): Promise<{ block: number; transaction: Hex } | undefined> {
-    const logs = await this.#logs(to, ACT_ACCEPTED, act);
-    return logs[0];
+    const [found] = await this.#logs(to, ACT_ACCEPTED, act);
+    return found && { block: found.block, transaction: found.transaction };
   }
 
   /** The batches of a vote, newest first. */

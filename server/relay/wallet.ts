@@ -62,7 +62,13 @@ export class Wallet {
   /** Concludes the transaction that is under way, if any, by sending it again. */
   async recover(conclude: Conclude): Promise<void> {
     const { sent } = this.#outbox;
-    if (sent !== undefined) await this.#deliver(sent, conclude);
+    if (sent === undefined) return;
+    try {
+      await this.#deliver(sent, conclude);
+    } catch (error) {
+      // Forgotten by now; what it carried goes into another.
+      if (!isRefusal(error)) throw error;
+    }
   }
 
   async #deliver(sent: Sent, conclude: Conclude): Promise<ChainReceipt> {
@@ -73,10 +79,12 @@ export class Wallet {
     } catch (error) {
       // Not executed. Its successor has this nonce or a later one, so the chain can never execute
       // both with this nonce, and this one not at all with a later one.
-      if (error instanceof UmlaufError && error.code === "CHAIN_TRANSACTION_REFUSED") {
-        await this.#outbox.conclude(new Map());
-      }
+      if (isRefusal(error)) await this.#outbox.conclude(new Map());
       throw error;
     }
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof UmlaufError && error.code === "CHAIN_TRANSACTION_REFUSED";
 }

@@ -4,7 +4,7 @@ import { type ErrorCode, UmlaufError } from "../errors.ts";
 import { readAct } from "./acts.ts";
 import { isBallot } from "./batches.ts";
 import type { Casting } from "./casting.ts";
-import type { BatchLimits, RelayOptions } from "./options.ts";
+import { type BatchLimits, type RelayOptions, report } from "./options.ts";
 import type { Item, Outbox, Status } from "./outbox.ts";
 import { contractError, explainRevert } from "./revert.ts";
 import type { LedgerView } from "./view.ts";
@@ -116,10 +116,7 @@ export class Writer {
         return;
       }
     } catch (error) {
-      const code = error instanceof UmlaufError ? error.code : "INTERNAL";
-      this.#options.log.warn({ code }, "writing failed");
-      const fault = error instanceof UmlaufError ? error : new UmlaufError("INTERNAL", {}, { cause: error });
-      if (!fault.retryable || code === "INTERNAL") this.#options.onFault(fault);
+      report(this.#options, error, "writing failed");
     }
     this.#schedule(this.#retryMs);
     this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.longest);

@@ -142,6 +142,8 @@ export interface CountsRow {
   readonly votes: number;
   readonly founding: string;
   readonly sealedAt: number;
+  /** The fact that changed the table of members last */
+  readonly membersAsOf: number;
 }
 
 /** What a fact is about. */

@@ -1,9 +1,16 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, type Hex, keccak256, toHex } from "viem";
-import type { BlockRef, Chain, ChainLog, ChainReceipt, FinalBlock } from "../../server/chain/chain.ts";
+import type {
+  BlockRef,
+  Chain,
+  ChainLog,
+  ChainReceipt,
+  FinalBlock,
+} from "../../server/chain/chain.ts";
 import { headerHash, receiptsRoot } from "../../server/completeness.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { bodiesAbi, registerAbi, votesAbi } from "../../server/protocol/abi.ts";
 import { FOREVER, type RuleSet } from "../../server/protocol/types.ts";
+import { plainRules } from "./rules.ts";
 
 /** The contracts of the synthetic ledger. */
 export const contracts = {
@@ -149,45 +156,9 @@ async function sealed(
   };
 }
 
-/** A rule set that anybody can live with; overrides on top. */
+/** The plain rule set for every matter; changes on top. */
 export function ruleSet(body: number, change: Partial<RuleSet> = {}): RuleSet {
-  return {
-    law: 0,
-    body,
-    matters: 0xff,
-    validFrom: 0,
-    procedure: 1,
-    notice: 0,
-    discussion: 0,
-    objectionWindow: 0,
-    objections: 0,
-    quorumNum: 1,
-    quorumDen: 2,
-    quorumBase: 2,
-    quorumMin: 0,
-    majorityNum: 1,
-    majorityDen: 2,
-    majorityStrict: true,
-    majorityBase: 0,
-    voteWeight: 0,
-    cap: 0,
-    capBase: 0,
-    flatOnThreeQuarters: false,
-    proxyCap: 0,
-    conflictKinds: 0,
-    electorate: 1,
-    revocability: 1,
-    earlyClose: 0,
-    tie: 0,
-    secrecy: 0,
-    interimResults: false,
-    timezone: 1,
-    deadlineInclusive: false,
-    effectiveOn: 0,
-    grace: 600,
-    openers: 1,
-    ...change,
-  };
+  return { ...plainRules, body, matters: 0xff, grace: 600, revocability: 1, ...change };
 }
 
 /** Events of a member with one person and a key, both of the same number. */

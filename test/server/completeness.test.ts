@@ -1,14 +1,21 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import type { ChainReceipt, FinalBlock, RpcHeader } from "../../server/chain/chain.ts";
+import { Node, RpcFault } from "../../server/chain/node.ts";
 import { headerHash, proveComplete, receiptsRoot } from "../../server/completeness.ts";
 import { UmlaufError } from "../../server/errors.ts";
+import { startMachine } from "../helpers/machine.ts";
 import { address, admission, makeBlock, withReceipts } from "../helpers/synthetic.ts";
 
 const NO_LOGS = `0x${"00".repeat(256)}`;
 const EMPTY = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 const NO_UNCLES = "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347";
 const BFT = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365";
+
+/** A node's refusal as the chain room expects it. */
+function asFault(error: Error & { code?: number; data?: unknown }): never {
+  throw new RpcFault(error.code ?? -32_603, error.message, error.data);
+}
 
 async function fault(work: Promise<unknown>): Promise<UmlaufError> {
   try {
@@ -95,6 +102,28 @@ describe("completeness", () => {
       const roots = await Promise.all(variants.map((variant) => receiptsRoot([variant])));
       expect(new Set(roots).size).to.equal(variants.length);
     });
+  });
+
+  it("proves real blocks of the newest fork, of many transactions too", async () => {
+    const machine = await startMachine({ start: 1_800_000_000 });
+    const { provider, deployer, stranger } = machine;
+    const ask = (method: string, ...params: unknown[]) => provider.request({ method, params });
+    await machine.deploy("SignaturesHarness");
+    await ask("evm_setAutomine", false);
+    // More than 127 receipts: from there on the trie's keys are two bytes long.
+    for (let i = 0; i < 130; ++i) {
+      const type = i % 3 === 0 ? { gasPrice: "0x0" } : { maxFeePerGas: "0x0" };
+      await ask("eth_sendTransaction", { from: deployer, to: stranger, gas: "0x5208", ...type });
+    }
+    await ask("evm_mine");
+    const node = new Node((method, params) => ask(method, ...params).catch(asFault));
+    const blocks = [];
+    for (let n = 0; (await node.reference("latest"))?.number !== n - 1; ++n) {
+      blocks.push(await node.block(n));
+    }
+    expect(blocks.at(-1)?.receipts).to.have.length(130);
+    for (const [n, block] of blocks.entries()) await proveComplete(block, blocks[n - 1]?.hash);
+    await machine.close();
   });
 
   describe("proof of a block", () => {

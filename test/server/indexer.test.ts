@@ -6,8 +6,8 @@ import { expect } from "chai";
 import type { ChainReceipt, FinalBlock } from "../../server/chain/chain.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { digestAt, runIndexer } from "../../server/indexer.ts";
-import { openStore, type Store } from "../../server/store.ts";
 import { tables } from "../../server/store/tables.ts";
+import { openStore, type Store } from "../../server/store.ts";
 import {
   address,
   admission,
@@ -105,9 +105,7 @@ describe("indexer", () => {
       votingPerson: 2,
       persons: [2],
     });
-    expect(store.get(tables.persons, [2])?.keys).to.deep.equal([
-      { key: address(2), since: 1_001 },
-    ]);
+    expect(store.get(tables.persons, [2])?.keys).to.deep.equal([{ key: address(2), since: 1_001 }]);
     expect(store.get(tables.ruleSets, [1, 1])).to.deep.equal(ruleSet(1));
     expect(store.get(tables.votes, [1])).to.deep.include({
       vote: VOTE,

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { UmlaufError } from "../../server/errors.ts";
-import { openStore, type Store } from "../../server/store.ts";
 import { type Head, Named, Subject, tables } from "../../server/store/tables.ts";
+import { openStore, type Store } from "../../server/store.ts";
 import { id } from "../helpers/synthetic.ts";
 
 const FOUNDING = id("founding");

@@ -87,7 +87,10 @@ describe("founding file: the example", () => {
       ...directory.segments.map(({ name }) => name),
     ];
     expect(names.length).to.be.greaterThan(20);
-    for (const text of names.flatMap((name) => [name, ...name.split(" ").filter((word) => word.length > 3)])) {
+    for (const text of names.flatMap((name) => [
+      name,
+      ...name.split(" ").filter((word) => word.length > 3),
+    ])) {
       expect(bytes, text).not.to.include(stringToHex(text).slice(2));
     }
     // The search finds what is there: a site's origin is public.

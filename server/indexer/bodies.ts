@@ -1,0 +1,115 @@
+import { FOREVER } from "../protocol/types.ts";
+import {
+  type Argument,
+  type FactRow,
+  Named,
+  padAddress,
+  Subject,
+  type TermRow,
+  tables,
+} from "../store/tables.ts";
+import type { Draft } from "../store.ts";
+import { about, count, type Handler, known, num, text } from "./handler.ts";
+
+/** Events of bodies, and of what they name: rule sets, relays, sites, executors. */
+export const bodiesHandlers: Readonly<Record<string, Handler>> = {
+  BodyCreated(draft, fact, n) {
+    const { body, everyMember, convenedBy, presidedBy, segments } = fact.args;
+    draft.put(tables.bodies, [num(body)], {
+      everyMember: everyMember === true,
+      convenedBy: num(convenedBy),
+      presidedBy: num(presidedBy),
+      segments: segments as number[],
+    });
+    count(draft, { bodies: num(body) });
+    about(draft, n, Subject.BODY, num(body));
+  },
+
+  SeatTaken(draft, fact, n) {
+    const { person, since, until, chair } = fact.args;
+    const term: TermRow = {
+      person: num(person),
+      since: num(since),
+      until: num(until),
+      chair: chair === true,
+    };
+    changeSeat(draft, fact, n, (terms) => [...terms, term]);
+  },
+
+  SeatVacated(draft, fact, n) {
+    changeSeat(draft, fact, n, (terms) => {
+      const last = known(terms.at(-1), "term");
+      return [...terms.slice(0, -1), { ...last, until: num(fact.args.at) }];
+    });
+  },
+
+  RuleSetAdopted(draft, fact, n) {
+    const body = num(fact.args.body);
+    const ruleSet = fact.args.ruleSet as Readonly<Record<string, Argument>>;
+    draft.put(tables.ruleSets, [body, num(fact.args.index)], ruleSet);
+    about(draft, n, Subject.BODY, body);
+  },
+
+  RelayAdded(draft, fact) {
+    const relay = num(fact.args.relay);
+    draft.put(tables.relays, [relay], begun(fact, { key: text(fact.args.key) }));
+    count(draft, { relays: relay });
+  },
+
+  RelayEnded(draft, fact) {
+    const relay = num(fact.args.relay);
+    const row = known(draft.get(tables.relays, [relay]), `relay ${relay}`);
+    draft.put(tables.relays, [relay], { ...row, until: num(fact.args.until) });
+  },
+
+  SiteAdded(draft, fact) {
+    const site = num(fact.args.site);
+    const { rpIdHash, origin } = fact.args;
+    const facts = { rpIdHash: text(rpIdHash), origin: text(origin) };
+    draft.put(tables.sites, [site], begun(fact, facts));
+    count(draft, { sites: site });
+  },
+
+  SiteEnded(draft, fact) {
+    const site = num(fact.args.site);
+    const row = known(draft.get(tables.sites, [site]), `site ${site}`);
+    draft.put(tables.sites, [site], { ...row, until: num(fact.args.until) });
+  },
+
+  ExecutorAdded(draft, fact) {
+    const executor = text(fact.args.executor);
+    const facts = { executor, codeHash: text(fact.args.codeHash) };
+    draft.put(tables.executors, [padAddress(executor)], begun(fact, facts));
+  },
+
+  ExecutorRetired(draft, fact) {
+    const key = padAddress(text(fact.args.executor));
+    const row = known(draft.get(tables.executors, [key]), "executor");
+    draft.put(tables.executors, [key], { ...row, until: num(fact.args.until) });
+  },
+
+  ApplicationWithdrawn(draft, fact, n) {
+    draft.append(tables.names, [text(fact.args.application), Named.APPLICATION, n], true);
+  },
+
+  ActAccepted(draft, fact, n) {
+    draft.append(tables.names, [text(fact.args.act), Named.ACT, n], true);
+  },
+};
+
+function changeSeat(
+  draft: Draft,
+  fact: FactRow,
+  n: number,
+  change: (terms: readonly TermRow[]) => readonly TermRow[],
+): void {
+  const body = num(fact.args.body);
+  const seat = num(fact.args.seat);
+  draft.put(tables.seats, [body, seat], change(draft.get(tables.seats, [body, seat]) ?? []));
+  about(draft, n, Subject.BODY, body);
+  about(draft, n, Subject.PERSON, num(fact.args.person));
+}
+
+function begun(fact: FactRow, facts: Readonly<Record<string, Argument>>) {
+  return { since: fact.timestamp, until: FOREVER, facts };
+}

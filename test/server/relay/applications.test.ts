@@ -1,0 +1,197 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Hex } from "viem";
+import { namedKey, walletSigner } from "../../../scripts/signers.ts";
+import { Choice, Outcome } from "../../../server/protocol/types.ts";
+import type { Relay } from "../../../server/relay/relay.ts";
+import { DAY, GRACE, HOUR, personSigner } from "../../helpers/members.ts";
+import { foundScene, type Scene } from "../../helpers/relay.ts";
+
+type Applicant = Awaited<ReturnType<Scene["application"]>>;
+
+describe("relay: applications", () => {
+  let scene: Scene;
+  let relay: Relay;
+
+  beforeEach(async () => {
+    scene = await foundScene();
+    relay = await scene.relay("applications");
+  });
+  afterEach(async () => {
+    await scene.tidy();
+    await scene.close();
+  });
+
+  async function apply(changes: Parameters<Scene["application"]>[0] = {}) {
+    const applicant = await scene.application(changes);
+    const id = await relay.submitApplication(applicant.message, applicant.signature);
+    expect(id).to.equal(applicant.id);
+    return applicant;
+  }
+
+  async function refused({ message, signature }: Applicant, code: Parameters<Scene["refused"]>[2]) {
+    await scene.refused(relay, () => relay.submitApplication(message, signature), code);
+  }
+
+  async function withdrawal({ declaration, message: { key }, signer }: Applicant) {
+    const message = { declaration, key, ...scene.once() };
+    const signature = await scene.sign(signer, "Withdrawal", message);
+    return { name: "Withdrawal", message, signature } as const;
+  }
+
+  /** Lets the members decide on the vote and passes the grace period. */
+  async function decide(vote: Hex, choice: number) {
+    await scene.vote(relay, vote, [1, 2, 3], choice);
+    const { endsAt } = await scene.voteOf(vote);
+    scene.travel(endsAt - 1);
+    await relay.flush();
+    scene.travel(endsAt);
+    await relay.tick();
+    scene.travel(endsAt + GRACE);
+    await relay.tick();
+  }
+
+  /** Whether a text of 32 bytes stands anywhere on the relay's disk. */
+  function onDisk(text: Hex): boolean {
+    const files = globSync("applications/*", { cwd: scene.directory });
+    expect(files.length).to.be.greaterThan(2);
+    return files.some((file) => readFileSync(join(scene.directory, file)).includes(text.slice(2)));
+  }
+
+  it("keeps an application until its vote, over a restart", async () => {
+    const applicant = await apply();
+    const stored = {
+      id: applicant.id,
+      declaration: applicant.declaration,
+      application: applicant.message,
+      signature: applicant.signature,
+      receivedAt: scene.now(),
+    };
+    expect(await relay.application(applicant.id)).to.deep.equal(stored);
+    scene.travel(scene.now() + HOUR);
+    await relay.submitApplication(applicant.message, applicant.signature);
+    await relay.close();
+    relay = await scene.relay("applications");
+    await relay.tick();
+    expect(await relay.applications()).to.deep.equal([stored]);
+  });
+
+  it("refuses what is unreadable, expired, signed by another, or for a key in use", async () => {
+    const good = await scene.application();
+    await refused({ ...good, message: { ...good.message, shares: -1 } }, "APPLICATION_MALFORMED");
+    await refused({ ...good, message: { ...good.message, key: "0x12" } }, "APPLICATION_MALFORMED");
+    await refused({ ...good, signature: "0x0012" }, "SIGNATURE_MALFORMED");
+    await refused(await scene.application({ validUntil: scene.now() }), "APPLICATION_EXPIRED");
+    await refused({ ...good, message: { ...good.message, shares: 4 } }, "SIGNATURE_WRONG");
+    const { keyId } = walletSigner(namedKey("another"));
+    await refused(await scene.application({ key: keyId }), "SIGNATURE_WRONG");
+    await refused(await scene.application({ key: personSigner(3).keyId }), "KEY_IN_USE");
+  });
+
+  it("is deleted from the disk as soon as it is refused", async () => {
+    const applicant = await apply();
+    const { id: application } = applicant;
+    const kept = await apply();
+    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+    expect(onDisk(applicant.message.salt)).to.equal(true);
+    await decide(vote, Choice.NO);
+    expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.REJECTED });
+    expect(await relay.applications()).to.have.deep.members([await relay.application(kept.id)]);
+    expect(onDisk(applicant.message.salt)).to.equal(false);
+    expect(onDisk(kept.message.salt)).to.equal(true);
+    await relay.close();
+    expect(onDisk(applicant.message.salt)).to.equal(false);
+  });
+
+  it("stays while another vote on it is open", async () => {
+    const { id: application } = await apply();
+    const first = await scene.open(relay, {}, { kind: "ADMIT", application });
+    const endsAt = scene.now() + 5 * DAY;
+    const second = await scene.open(relay, { endsAt }, { kind: "ADMIT", application });
+    await decide(first, Choice.NO);
+    expect(await relay.application(application)).to.not.equal(undefined);
+    await decide(second, Choice.YES);
+    expect(await scene.voteOf(second)).to.include({ executed: true });
+    expect(await relay.application(application)).to.equal(undefined);
+  });
+
+  it("is deleted when it expires without a vote", async () => {
+    const { id, message } = await apply({ validUntil: scene.now() + HOUR });
+    scene.travel(message.validUntil - 1);
+    await relay.tick();
+    expect(await relay.application(id)).to.not.equal(undefined);
+    scene.travel(message.validUntil);
+    await relay.tick();
+    expect(await relay.application(id)).to.equal(undefined);
+    expect(onDisk(message.salt)).to.equal(false);
+  });
+
+  it("stays beyond its time for as long as the chain needs it to refuse by name", async () => {
+    const { id: application, message } = await apply({ validUntil: scene.now() + HOUR });
+    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+    scene.travel(message.validUntil);
+    await relay.tick();
+    expect(await relay.application(application)).to.not.equal(undefined);
+    await decide(vote, Choice.YES);
+    const decided = await scene.voteOf(vote);
+    expect(decided).to.include({ outcome: Outcome.ADOPTED, executed: true });
+    expect(await relay.application(application)).to.equal(undefined);
+  });
+
+  describe("a withdrawal", () => {
+    it("takes effect without the chain where no vote names the application", async () => {
+      const applicant = await apply();
+      const act = await withdrawal(applicant);
+      const height = (await scene.chain.head()).number;
+      const { receipt } = await relay.submitAct(act);
+      expect(await relay.application(applicant.id)).to.equal(undefined);
+      expect(onDisk(applicant.message.salt)).to.equal(false);
+      await relay.flush();
+      await relay.tick();
+      expect(await relay.statusOf(receipt.subject)).to.deep.equal({ state: "deleted" });
+      expect((await scene.chain.head()).number).to.equal(height);
+
+      const opening = await scene.opening({}, { kind: "ADMIT", application: applicant.id });
+      await scene.refused(relay, () => relay.submitAct(opening.act), "APPLICATION_USED");
+      scene.travel(act.message.validUntil);
+      await relay.tick();
+      expect(await relay.statusOf(receipt.subject)).to.deep.equal({ state: "deleted" });
+      expect(await scene.verifiedReceipts(relay)).to.have.length(1);
+    });
+
+    it("goes to the chain where a vote names the application", async () => {
+      const applicant = await apply();
+      const application = applicant.id;
+      const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+      const { receipt } = await relay.submitAct(await withdrawal(applicant));
+      await relay.flush();
+      expect(await relay.statusOf(receipt.subject)).to.include({ state: "written" });
+      await relay.tick();
+      expect(await relay.application(application)).to.equal(undefined);
+      await refused(applicant, "APPLICATION_USED");
+      await decide(vote, Choice.YES);
+      expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.ADOPTED, executed: true });
+    });
+
+    it("goes to the chain once a vote names the application after all", async () => {
+      const applicant = await apply();
+      const application = applicant.id;
+      const { receipt } = await relay.submitAct(await withdrawal(applicant));
+      const other = await scene.relay("other");
+      await scene.open(other, {}, { kind: "ADMIT", application });
+      scene.travel(scene.now() + 2 * HOUR);
+      await relay.tick();
+      expect(await relay.statusOf(receipt.subject)).to.include({ state: "written" });
+    });
+
+    it("is refused for what is not here, and from anybody else", async () => {
+      const unknown = await scene.application();
+      const act = await withdrawal(unknown);
+      await scene.refused(relay, () => relay.submitAct(act), "APPLICATION_UNKNOWN");
+      const applicant = await apply();
+      const forged = await withdrawal({ ...applicant, signer: personSigner(3) });
+      await scene.refused(relay, () => relay.submitAct(forged), "SIGNATURE_WRONG");
+    });
+  });
+});
