@@ -249,6 +249,7 @@ contract Bodies is IBodies, SignedActs {
             BodyState.Term[] storage terms = _state.terms[body][seat];
             for (uint256 i = terms.length; i > 0; --i) {
                 uint40 until = BodyState.endOf(REGISTER, terms[i - 1]);
+                if (until <= terms[i - 1].since) continue;
                 if (until <= from) break;
                 if (until <= to) ++heads;
             }
@@ -375,7 +376,7 @@ contract Bodies is IBodies, SignedActs {
         uint40 t
     ) private view returns (bytes32 act) {
         act = _digest(keccak256(abi.encode(kind, person, key, nonce, validUntil)));
-        _checkAct(act, validUntil, t);
+        _checkSealedAct(act, validUntil, t);
         require(BodyState.isMember(REGISTER, person, t), NotAMember(person));
         require(REGISTER.personOf(key) == 0, IMemberRegister.KeyInUse(key));
         // Proof of possession: nobody enrols a key that is another's or nobody's.
@@ -392,7 +393,7 @@ contract Bodies is IBodies, SignedActs {
         uint40 t
     ) private view returns (bytes32 act) {
         act = _digest(keccak256(abi.encode(NOTICE, member, until, nonce, validUntil)));
-        _checkAct(act, validUntil, t);
+        _checkSealedAct(act, validUntil, t);
         uint32 person = REGISTER.votingPersonOf(member);
         require(BodyState.isMember(REGISTER, person, t), NotAMember(person));
         address signer = signerOf(act, signature, t);
@@ -409,11 +410,15 @@ contract Bodies is IBodies, SignedActs {
         uint40 t
     ) private view returns (bytes32 act) {
         act = _digest(keccak256(abi.encode(WITHDRAWAL, declaration, key, nonce, validUntil)));
-        _checkAct(act, validUntil, t);
-        require(REGISTER.sealedAt() != 0, NotSealed());
+        _checkSealedAct(act, validUntil, t);
         bytes32 application = BodyState.application(declaration, key);
         require(!_state.admitted[application] && !_state.withdrawn[application], ApplicationUsed(application));
         address signer = signerOf(act, signature, t);
         require(signer != address(0) && signer == key, NotApplicant(key, signer));
+    }
+
+    function _checkSealedAct(bytes32 act, uint40 validUntil, uint40 t) private view {
+        _checkAct(act, validUntil, t);
+        require(REGISTER.sealedAt() != 0, NotSealed());
     }
 }

@@ -86,7 +86,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
         uint40 now_ = uint40(block.timestamp);
         _requirePhase(id, Phase.VOTING, now_);
 
-        Casting.cast(_votes[id], _batch(id, now_), ballots);
+        Casting.cast(_votes[id], _batch(id, now_, false), ballots);
     }
 
     /// @inheritdoc ICircularVotes
@@ -100,7 +100,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
         uint40 now_ = uint40(block.timestamp);
         _requireLate(id, now_);
 
-        bytes32 list = Casting.castLate(_votes[id], _batch(id, now_), ballots, receivedAt);
+        bytes32 list = Casting.castLate(_votes[id], _batch(id, now_, true), ballots, receivedAt);
         _checkAttestation(id, list, receivedAt, relay, attestation, now_);
     }
 
@@ -176,7 +176,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
     /// @inheritdoc ICircularVotes
     function checkCast(VoteId id, bytes calldata ballots, uint40 t) external view returns (Skip[] memory reasons) {
         _requirePhase(id, Phase.VOTING, t);
-        (reasons,) = Casting.check(_votes[id], _batch(id, t), ballots, ballots[0:0]);
+        (reasons,) = Casting.check(_votes[id], _batch(id, t, false), ballots, ballots[0:0]);
     }
 
     /// @inheritdoc ICircularVotes
@@ -190,7 +190,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
     ) external view returns (Skip[] memory reasons) {
         _requireLate(id, t);
         bytes32 list;
-        (reasons, list) = Casting.check(_votes[id], _batch(id, t), ballots, receivedAt);
+        (reasons, list) = Casting.check(_votes[id], _batch(id, t, true), ballots, receivedAt);
         _checkAttestation(id, list, receivedAt, relay, attestation, t);
     }
 
@@ -355,7 +355,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
         return BODIES.ruleSetAt(vote.body, vote.ruleSet);
     }
 
-    function _batch(VoteId id, uint40 t) private view returns (Casting.Batch memory) {
-        return Casting.Batch(id, _domainSeparator(), BODIES, t);
+    function _batch(VoteId id, uint40 t, bool late) private view returns (Casting.Batch memory) {
+        return Casting.Batch(id, _domainSeparator(), BODIES, t, late);
     }
 }

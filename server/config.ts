@@ -166,12 +166,13 @@ type Values = { [N in Name]: z.output<(typeof settings)[N]["schema"]> | undefine
 
 /**
  * Reads the options.
- * @param args Without the interpreter and the script
+ * @param args Without the interpreter and the script; those of the process unless named
+ * @param environment That of the process unless named
  * @throws ConfigError with all faults
  */
 export function readConfig(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  args: readonly string[] = process.argv.slice(2),
+  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
   const faults: UmlaufError[] = [];
   const { given, allowRemote } = parse(args, environment, faults);

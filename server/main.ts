@@ -257,7 +257,7 @@ function versionOf(): string {
 async function main(): Promise<number> {
   let language: Language = "en";
   try {
-    const config = readConfig(process.argv.slice(2), process.env);
+    const config = readConfig();
     language = config.language;
     const bars = process.stderr.isTTY ? new Bars(language) : undefined;
     const server = await startServer(config, bars && { progress: bars.show });

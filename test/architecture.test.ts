@@ -22,6 +22,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["errors"],
     packages: ["node:", "commander", "zod", "viem"],
   },
+  data: {
+    files: /^server\/data\.ts$/,
+    rooms: ["errors", "protocol"],
+    packages: ["node:", "viem", "zod"],
+  },
+  follower: {
+    files: /^server\/follower\.ts$/,
+    rooms: ["errors", "chain", "store", "indexer"],
+    packages: ["node:", "pino"],
+  },
+  progress: { files: /^server\/progress\.ts$/, rooms: ["errors"], packages: ["cli-progress"] },
   protocol: {
     files: /^server\/protocol\//,
     rooms: ["errors"],
@@ -67,16 +78,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [
       "errors",
       "config",
+      "data",
+      "follower",
+      "progress",
       "protocol",
       "chain",
       "store",
-      "indexer",
       "queries",
       "relay",
       "http",
-      "portal",
     ],
-    packages: ["node:", "pino", "cli-progress", "viem", "prom-client"],
+    packages: ["node:", "pino", "viem"],
   },
   scripts: {
     files: /^scripts\//,

@@ -57,7 +57,6 @@ interface IBodies is ISites {
     error UnknownSeat(uint32 body, uint8 seat);
     error UnknownRelay(uint16 relay);
     error UnknownSite(uint8 site);
-    error AlreadyEnded(uint40 until);
     error SeatOccupied(uint32 body, uint8 seat, uint32 person);
     error SegmentMismatch(uint8 required, uint8 actual);
     error TermEmpty(uint40 since, uint40 until);

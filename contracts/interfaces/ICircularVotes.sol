@@ -104,7 +104,6 @@ interface ICircularVotes {
     error NoObjection(VoteId vote);
     error AlreadyObjected(VoteId vote, uint32 elector);
     error BatchNotSorted(uint32 elector);
-    error MalformedBatch(uint256 offset);
     error EmptyBatch();
     error WrongReceivedCount(uint256 ballots, uint256 given);
     error UnknownRelay(uint16 relay);

@@ -47,10 +47,21 @@ library BodyState {
         require(seat != 0 && seat <= body(s, number).segments.length, IBodies.UnknownSeat(number, seat));
     }
 
-    /// @notice The newest term of a seat, past, present or to come; without a person where there is none.
-    function lastTerm(State storage s, uint32 number, uint8 seat) internal view returns (Term memory term) {
+    /// @notice The newest term of a seat, past, present or to come; without a person where there is none. A term that
+    /// ended before it began is none: the one before it still counts.
+    /// @return term A copy
+    /// @return index Its place among the seat's terms
+    function lastTerm(State storage s, IMemberRegister register, uint32 number, uint8 seat)
+        internal
+        view
+        returns (Term memory term, uint256 index)
+    {
         Term[] storage terms = s.terms[number][seat];
-        if (terms.length > 0) term = terms[terms.length - 1];
+        for (index = terms.length; index > 0;) {
+            term = terms[--index];
+            if (term.since < endOf(register, term)) return (term, index);
+        }
+        delete term;
     }
 
     /// @notice The term that holds `t`; without a person where the seat is vacant.

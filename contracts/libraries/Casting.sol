@@ -31,11 +31,13 @@ library Casting {
     /// @notice What does not change from ballot to ballot.
     /// @param domain EIP-712 domain separator
     /// @param time Instant of receipt of every ballot, unless it came late
+    /// @param late Whether a relay received the ballots earlier, at instants of their own
     struct Batch {
         VoteId vote;
         bytes32 domain;
         IBodies bodies;
         uint40 time;
+        bool late;
     }
 
     /// @dev The vote's frozen rules, read from storage once for the batch, and the word of the sheet at hand. `lastAt` is
@@ -114,7 +116,7 @@ library Casting {
         (bytes memory electors, uint256[] memory offsets) = _split(ballots);
         uint256 count = offsets.length;
         require(
-            receivedAt.length == 0 || receivedAt.length == 5 * count,
+            receivedAt.length == (b.late ? 5 * count : 0),
             ICircularVotes.WrongReceivedCount(count, receivedAt.length / 5)
         );
         Frame memory frame = _frame(s, b);

@@ -86,8 +86,8 @@ library Resolutions {
             _seat(s, register, abi.decode(data, (SeatOrder)));
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
-            BodyState.Term[] storage terms = s.terms[body][seat];
-            terms[terms.length - 1].until = now_;
+            (, uint256 last) = s.lastTerm(register, body, seat);
+            s.terms[body][seat][last].until = now_;
             emit IBodies.SeatVacated(body, seat, person, now_);
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
             _adoptRuleSet(s, abi.decode(data, (RuleSet)));
@@ -144,7 +144,7 @@ library Resolutions {
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
             s.requireSeat(body, seat);
-            BodyState.Term memory term = s.lastTerm(body, seat);
+            (BodyState.Term memory term,) = s.lastTerm(register, body, seat);
             if (term.person != person || t >= term.until) return Refusal.NOT_SEATED;
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
             _checkRuleSet(s, abi.decode(data, (RuleSet)));
@@ -193,7 +193,7 @@ library Resolutions {
         require(required == 0 || required == segment, IBodies.SegmentMismatch(required, segment));
         uint256 seats = s.bodies[o.body - 1].segments.length;
         for (uint8 seat = 1; seat <= seats; ++seat) {
-            BodyState.Term memory term = s.lastTerm(o.body, seat);
+            (BodyState.Term memory term,) = s.lastTerm(register, o.body, seat);
             if (BodyState.endOf(register, term) <= since) continue;
             require(seat != o.seat, IBodies.SeatOccupied(o.body, seat, term.person));
             require(term.person != o.person, IBodies.PersonSeated(o.body, seat, o.person));

@@ -48,7 +48,7 @@ type Handlers = { readonly [A in ActName]: (fields: Fields<A>, scene: Scene) => 
 const handlers: Handlers = {
   async apply(fields, scene) {
     const applicant = await scene.application(fields);
-    return one(async () => {
+    return attempt(async () => {
       await scene.ledger.relay.submitApplication(applicant.application, applicant.signature);
       scene.applicants.set(fields.as, applicant);
     });
@@ -140,18 +140,20 @@ const handlers: Handlers = {
   },
 
   async end({ vote }, scene) {
-    return one(() => scene.ledger.send(endCall(scene.ledger.founded, scene.vote(vote).id)));
+    return attempt(() => scene.ledger.send(endCall(scene.ledger.founded, scene.vote(vote).id)));
   },
 
   async close({ vote }, scene) {
-    return one(() => scene.ledger.send(closeCall(scene.ledger.founded, scene.vote(vote).id)));
+    return attempt(() => scene.ledger.send(closeCall(scene.ledger.founded, scene.vote(vote).id)));
   },
 
   async execute({ vote }, scene) {
     const { id, action, application } = scene.vote(vote);
     const about = application === undefined ? undefined : scene.applicant(application);
     const evidence = about && admissionEvidence(about.application, about.signature);
-    return one(() => scene.ledger.send(executeCall(scene.ledger.founded, id, action, evidence)));
+    return attempt(() =>
+      scene.ledger.send(executeCall(scene.ledger.founded, id, action, evidence)),
+    );
   },
 };
 
@@ -207,14 +209,20 @@ async function open(fields: Fields<"open">, scene: Scene): Results {
   return results;
 }
 
-function submit(scene: Scene, act: SubmittedAct): Results {
-  return one(async () => (await scene.ledger.relay.submitAct(act)).receipt.subject);
+async function submit(scene: Scene, act: SubmittedAct): Results {
+  try {
+    const { receipt } = await scene.ledger.relay.submitAct(act);
+    return [{ id: receipt.subject }];
+  } catch (error) {
+    return [{ error }];
+  }
 }
 
-async function one(work: () => Promise<Hex | void>): Results {
+/** Something that is not acknowledged by an id. */
+async function attempt(work: () => Promise<void>): Results {
   try {
-    const id = await work();
-    return [id === undefined ? {} : { id }];
+    await work();
+    return [{}];
   } catch (error) {
     return [{ error }];
   }

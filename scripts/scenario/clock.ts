@@ -76,7 +76,8 @@ export function formatTime(instant: number, language: "de" | "en"): string {
   return new Intl.DateTimeFormat(language === "de" ? "de-DE" : "en-GB", {
     timeZone: ZONE,
     day: "2-digit",
-    month: "2-digit",
+    // Countries that write English do not agree on the order of day and month.
+    month: language === "de" ? "2-digit" : "short",
     year: "numeric",
     ...FIELDS,
     ...millis,

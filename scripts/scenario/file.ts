@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Faults, type Place } from "../founding/faults.ts";
 import { Document, type Keys } from "./document.ts";
+import { timeSchema } from "./fields.ts";
 import { type Founding, readScenarioFounding } from "./founding.ts";
 import {
   type ActName,
@@ -10,7 +11,6 @@ import {
   type Fields,
   type StepAct,
   stepSchema,
-  timeSchema,
 } from "./schema.ts";
 
 /** One step: what somebody does at an instant, and what must be true then. */
@@ -77,6 +77,9 @@ function readSteps(document: Document, foundedAt: number | undefined): (Step | u
     const acts = actsOf(shape);
     if (acts.length > 1) {
       document.complain(["steps", i], acts.map(({ kind }) => kind).join(", "), "one act a step");
+    }
+    if (expect.facts !== undefined && expect.refused === undefined) {
+      document.complain(["steps", i, "expect", "facts"], expect.facts, "refused beside it");
     }
     const place = (...keys: Keys) => document.place("steps", i, ...keys);
     return { at, mined, act: acts[0], expect, place };

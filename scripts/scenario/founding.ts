@@ -13,7 +13,8 @@ import { type Directory, directoryOf, planOf, ruleSetOf } from "../founding/plan
 import { bodySchema, headerFields, ruleSetSchema, siteSchema } from "../founding/schema.ts";
 import type { PasskeyOptions } from "../signers.ts";
 import type { Document, Keys } from "./document.ts";
-import { type Group, groupSchema, type ProposedRuleSet, timeSchema } from "./schema.ts";
+import { timeSchema } from "./fields.ts";
+import { type Group, groupSchema, type ProposedRuleSet } from "./schema.ts";
 
 /** How a person of the founding comes by a first key. */
 export type FirstKey = "wallet" | "passkey" | "invited";

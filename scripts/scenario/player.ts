@@ -156,10 +156,8 @@ class Player {
     const differ = (key: string, expected: string, actual: string) =>
       this.#differ(step, number, ["expect", key], expected, actual);
     const accepted = submitted.length - refusals.length;
-    if (refused !== undefined && accepted > 0) {
-      const actual =
-        submitted.length === 1 ? "accepted" : `${accepted} of ${submitted.length} accepted`;
-      differ("refused", refused, actual);
+    if (refused !== undefined && (accepted > 0 || submitted.length === 0)) {
+      differ("refused", refused, `${accepted} of ${submitted.length} accepted`);
     }
     for (const { elector, code, facts: found } of refusals) {
       const who = elector === undefined ? "" : ` (${elector})`;

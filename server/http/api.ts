@@ -1,43 +1,29 @@
-/** The API's addresses: reading from the index, handing in to the relay. */
+/** The API's addresses. */
 import { z } from "zod";
-import { UmlaufError } from "../errors.ts";
 import { Phase } from "../protocol/types.ts";
 import type { PhaseName } from "../queries/views.ts";
+import { hashPart, keyDate, numeral, paging } from "./requests.ts";
+import { type Route, route } from "./route.ts";
+import { answer, factSchema, hash, page } from "./schemas/common.ts";
 import {
-  actRequest,
-  applicationRequest,
-  ballotRequest,
-  hashPart,
-  keyDate,
-  numeral,
-  paging,
-  readBallot,
-} from "./requests.ts";
-import { type Route, route, type Services } from "./route.ts";
-import {
-  answer,
-  applicationSchema,
-  ballotSchema,
-  ballotTraceShape,
-  batchShape,
   bodySchema,
-  factSchema,
-  hash,
   hitSchema,
-  instant,
   memberChangeSchema,
   memberSchema,
   membersShape,
-  page,
-  receiptShape,
   ruleSetSchema,
-  signedReceiptSchema,
-  skippedSchema,
   statusShape,
   termSchema,
+} from "./schemas/register.ts";
+import {
+  ballotSchema,
+  ballotTraceShape,
+  batchShape,
+  skippedSchema,
   voteShape,
   voteSummarySchema,
-} from "./schemas.ts";
+} from "./schemas/votes.ts";
+import { submissions } from "./submissions.ts";
 
 const vote = z.strictObject({ vote: hashPart });
 const body = z.strictObject({ body: numeral });
@@ -94,14 +80,6 @@ const reading: readonly Route[] = [
     refusals: ["CURSOR_INVALID"],
     handle: ({ services, query: { from, to, ...rest }, now }) =>
       services.queries.memberChanges(from, to ?? now, rest),
-  }),
-  route({
-    method: "get",
-    path: "/applications",
-    summary: "Applications that wait for their votes",
-    answer: list(applicationSchema),
-    refusals: [],
-    handle: ({ services }) => applications(services),
   }),
   route({
     method: "get",
@@ -232,116 +210,10 @@ const reading: readonly Route[] = [
     refusals: [],
     handle: ({ services, query }) => services.queries.search(query.q),
   }),
-  route({
-    method: "get",
-    path: "/receipts/{id}",
-    summary:
-      "What this server's relay knows of a ballot or act, and whether the index holds the ballot",
-    params: z.strictObject({ id: hashPart }),
-    answer: z.strictObject(receiptShape),
-    refusals: ["RECEIPT_UNKNOWN"],
-    handle: ({ services, params }) => receipt(services, params.id),
-  }),
-];
-
-const acknowledged = z.strictObject({ id: hash, receipt: signedReceiptSchema });
-
-const writing: readonly Route[] = [
-  route({
-    method: "post",
-    path: "/ballots",
-    summary: "Hands in a signed ballot; the answer is the relay's receipt (Stimmbeleg)",
-    body: ballotRequest,
-    answer: acknowledged,
-    refusals: [
-      "VOTE_UNKNOWN",
-      "VOTE_NOT_OPEN_YET",
-      "VOTE_TOO_LATE",
-      "ELECTOR_NOT_ENTITLED",
-      "SIGNATURE_MALFORMED",
-      "SIGNATURE_WRONG",
-      "SITE_UNKNOWN",
-      "BALLOT_ALREADY_CAST",
-      "BALLOT_REVISION_INVALID",
-      "BALLOT_REVISION_STALE",
-      "RELAY_CLOCK_SKEW",
-      "RELAY_CLOSED",
-    ],
-    handle: async ({ services, body: submitted }) => {
-      const { vote: of, ballot } = readBallot(submitted);
-      return receipted(await services.relay.submitBallot(of, ballot));
-    },
-  }),
-  route({
-    method: "post",
-    path: "/acts",
-    summary: "Hands in a signed act; the relay sends it at once",
-    body: actRequest,
-    answer: acknowledged,
-    refusals: ["ACT_MALFORMED", "ACT_EXPIRED", "ACT_USED", "SIGNATURE_WRONG", "RELAY_CLOSED"],
-    handle: async ({ services, body: act }) => receipted(await services.relay.submitAct(act)),
-  }),
-  route({
-    method: "post",
-    path: "/applications",
-    summary: "Hands in an applicant's signed declaration (Beitrittserklärung), without name",
-    body: applicationRequest,
-    answer: z.strictObject({ id: hash, receivedAt: instant }),
-    refusals: [
-      "APPLICATION_MALFORMED",
-      "APPLICATION_EXPIRED",
-      "APPLICATION_USED",
-      "KEY_IN_USE",
-      "SIGNATURE_WRONG",
-    ],
-    handle: async ({ services, body: { application, signature }, now }) => ({
-      id: await services.relay.submitApplication(application, signature),
-      receivedAt: now,
-    }),
-  }),
 ];
 
 /** All of them. */
-export const routes: readonly Route[] = [...reading, ...writing];
-
-type SignedReceipt = NonNullable<Awaited<ReturnType<Services["relay"]["receiptOf"]>>>;
-
-function receiptView({ receipt: { sequence, ...fields }, signature: { r, vs } }: SignedReceipt) {
-  return { receipt: { ...fields, sequence: sequence.toString() }, signature: { r, vs } };
-}
-
-function receipted(signed: SignedReceipt) {
-  return { id: signed.receipt.subject, receipt: receiptView(signed) };
-}
-
-async function receipt({ relay, queries }: Services, id: z.output<typeof hashPart>) {
-  const [signed, status, ballot] = await Promise.all([
-    relay.receiptOf(id),
-    relay.statusOf(id),
-    queries.ballot(id).catch((error: unknown) => {
-      if (error instanceof UmlaufError && error.code === "BALLOT_UNKNOWN") return null;
-      throw error;
-    }),
-  ]);
-  if (signed === undefined && ballot === null) throw new UmlaufError("RECEIPT_UNKNOWN", { id });
-  const { asOf: _, ...trace } = ballot ?? { asOf: null };
-  return {
-    id,
-    receipt: signed === undefined ? null : receiptView(signed),
-    status: status ?? null,
-    ballot: ballot === null ? null : trace,
-  };
-}
-
-/** Neither key, salt, document nor signature: with the salt anybody could try out declarations against their hash. */
-async function applications({ relay, queries }: Services) {
-  const [stored, { asOf }] = await Promise.all([relay.applications(), queries.status()]);
-  const items = stored.map(({ id, receivedAt, application }) => {
-    const { segment, shares, organisation, validUntil } = application;
-    return { id, segment, shares, organisation, receivedAt, validUntil };
-  });
-  return { items, asOf };
-}
+export const routes: readonly Route[] = [...reading, ...submissions];
 
 /** Without the values that are undefined, so that they do not cover defaults. */
 function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UmlaufError } from "../errors.ts";
 import type { FactView } from "../queries/views.ts";
 import type { Queries } from "../queries.ts";
-import { factSchema, instant } from "./schemas.ts";
+import { factSchema, instant } from "./schemas/common.ts";
 
 /** The data of one event. */
 export const eventSchema = z

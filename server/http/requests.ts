@@ -7,7 +7,7 @@ import type { SignedBallot } from "../protocol/ballot.ts";
 import { decodeSignature } from "../protocol/signatures.ts";
 import { ActionKind, type Application, Choice, Matter, Outcome } from "../protocol/types.ts";
 import type { SubmittedAct } from "../relay/acts.ts";
-import { address, hash } from "./schemas.ts";
+import { address, hash } from "./schemas/common.ts";
 
 // Words of requests, in the form that the ledger takes
 

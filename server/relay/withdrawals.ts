@@ -12,8 +12,8 @@ type Withdrawal = Extract<SubmittedAct, { name: "Withdrawal" }>;
 
 /**
  * Withdrawals of applications. One that no vote has named takes effect without the chain, which need
- * never learn that there was an application. The act itself, a hash and two signatures' worth of
- * numbers, waits until it expires: should a vote name the application after all, it is sent.
+ * never learn that there was an application. The act itself, which holds a hash, a key and a signature,
+ * waits until it expires: should a vote name the application after all, it is sent.
  */
 export class Withdrawals {
   readonly #outbox: Outbox;

@@ -134,3 +134,12 @@ export function matterOf(kind: ActionContent["kind"]): number {
   if (kind === "ADMIT") return Matter.ADMISSION;
   return kind === "ADD_RELAY" || kind === "END_RELAY" ? Matter.RELAYS : Matter.RESOLUTION;
 }
+
+/** Waits for what happens in the background. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("it did not happen");
+}

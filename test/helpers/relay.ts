@@ -285,15 +285,6 @@ export async function foundScene(count = 12) {
   };
 }
 
-/** Waits for what happens in the background. */
-export async function until(condition: () => Promise<boolean>) {
-  for (let i = 0; i < 500; i++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("it did not happen");
-}
-
 /** Replaces a person's key through a relay, for as long as the scene lives. */
 export async function replaceKey(scene: Scene, through: Relay, person: number): Promise<void> {
   const next = walletSigner(namedKey(`next key of ${person}`));

@@ -114,11 +114,20 @@ export async function foundServer(options: { members?: number; args?: readonly s
   const { ledger } = readData(folder);
   let now = START;
   const config: Config = readConfig(
-    ["--data", folder, "--port", "0", "--rpc-port", "0", "--batch-ms", "0", ...(options.args ?? [])],
+    [
+      "--data",
+      folder,
+      "--port",
+      "0",
+      "--rpc-port",
+      "0",
+      "--batch-ms",
+      "60000",
+      ...(options.args ?? []),
+    ],
     {},
   );
-  const start = () =>
-    startServer(config, { clock: () => now, log: pino({ level: "silent" }) });
+  const start = () => startServer(config, { clock: () => now, log: pino({ level: "silent" }) });
   let server: RunningServer = await start();
   let acts = 0n;
 

@@ -15,8 +15,9 @@ import {
   invitation,
   personSigner,
   relayAddress,
+  until,
 } from "../../helpers/members.ts";
-import { foundScene, type Scene, until } from "../../helpers/relay.ts";
+import { foundScene, type Scene } from "../../helpers/relay.ts";
 
 describe("relay: acts", () => {
   let scene: Scene;

@@ -4,8 +4,8 @@ import { UmlaufError } from "../../../server/errors.ts";
 import { Choice } from "../../../server/protocol/types.ts";
 import { batchGas } from "../../../server/relay/batches.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
-import { Bodies, DAY, PASSKEY_MEMBER } from "../../helpers/members.ts";
-import { foundScene, type Scene, until } from "../../helpers/relay.ts";
+import { Bodies, DAY, PASSKEY_MEMBER, until } from "../../helpers/members.ts";
+import { foundScene, type Scene } from "../../helpers/relay.ts";
 
 describe("relay: batches", () => {
   let scene: Scene;

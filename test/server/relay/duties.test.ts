@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
-import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import type { Hex } from "viem";
 import { namedKey, walletSigner } from "../../../scripts/signers.ts";
 import { UmlaufError } from "../../../server/errors.ts";
-import { registerAbi } from "../../../server/protocol/abi.ts";
+import { castCall } from "../../../server/protocol/calls.ts";
 import { Cause, Choice, Outcome } from "../../../server/protocol/types.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
-import { Bodies, DAY, GRACE, HOUR, personSigner, relayAddress } from "../../helpers/members.ts";
-import { foundScene, replaceKey, type Scene, until } from "../../helpers/relay.ts";
+import { Bodies, DAY, GRACE, HOUR, personSigner, until } from "../../helpers/members.ts";
+import { foundScene, replaceKey, type Scene } from "../../helpers/relay.ts";
 
 const EVERYBODY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
@@ -75,9 +75,12 @@ describe("relay: duties", () => {
       const vote = await fixed();
       const pending = await scene.vote(relay, vote, [8]);
       const judged = await scene.ballot(vote, 9);
+      const selector = castCall(scene.ledger, vote, "0x").check(0).slice(0, 10);
       scene.line.call = async (request, real) => {
-        await pause(5);
-        return real(request);
+        const verdict = await real(request);
+        const judging = request.gas === undefined && request.data.startsWith(selector);
+        if (judging) await pause(200);
+        return verdict;
       };
       const answer = relay.submitBallot(vote, judged);
       await relay.tick();
@@ -187,7 +190,6 @@ describe("relay: duties", () => {
     expect(await relay.application(application)).to.not.equal(undefined);
     await pass(vote, [1, 2, 3]);
     expect(await scene.voteOf(vote)).to.include({ executed: true });
-    expect(await memberCount()).to.equal(13);
     expect(await relay.application(application)).to.equal(undefined);
     const next = await scene.open(relay);
     const ballot = await scene.ballot(next, 13, Choice.YES, { signer: applicant.signer });
@@ -284,11 +286,5 @@ describe("relay: duties", () => {
     const byKey = await scene.sign(key, "Enrol", message);
     await relay.submitAct({ name: "Enrol", message, byInvitation, byKey });
     await relay.flush();
-  }
-
-  async function memberCount() {
-    const data = encodeFunctionData({ abi: registerAbi, functionName: "memberCount" });
-    const answer = await scene.chain.call({ to: scene.ledger.register, data, from: relayAddress });
-    return decodeFunctionResult({ abi: registerAbi, functionName: "memberCount", data: answer });
   }
 });

@@ -4,8 +4,8 @@ import { namedKey } from "../../../scripts/signers.ts";
 import { UmlaufError } from "../../../server/errors.ts";
 import { Choice, Outcome } from "../../../server/protocol/types.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
-import { DAY, GRACE, HOUR, PASSKEY_MEMBER, relayAddress } from "../../helpers/members.ts";
-import { foundScene, replaceKey, type Scene, until } from "../../helpers/relay.ts";
+import { DAY, GRACE, HOUR, PASSKEY_MEMBER, relayAddress, until } from "../../helpers/members.ts";
+import { foundScene, replaceKey, type Scene } from "../../helpers/relay.ts";
 
 describe("relay: recovery", () => {
   let scene: Scene;
