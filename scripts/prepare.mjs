@@ -6,6 +6,7 @@
  * older Node can still read it and say what is missing.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 
 const root = new URL("..", import.meta.url);
 
@@ -37,4 +38,8 @@ if (!edrLoads()) {
   // --no-save adds what is missing and leaves package.json and the lockfile as they are.
   spawnSync(process.execPath, [npm, "install", "--no-save"], { cwd: root, stdio: "inherit" });
   if (!edrLoads()) giveUp("There is no binary of Hardhat's chain (EDR) for this machine.");
+}
+
+if (!existsSync(new URL("artifacts", root))) {
+  console.error("Compiling the contracts; the first time this takes about a minute.");
 }
