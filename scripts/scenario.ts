@@ -20,7 +20,7 @@ type Report =
 function jsonOf(reports: readonly Report[]): string {
   const files = reports.map((report) => {
     if ("faults" in report) return { file: report.file, passed: false, faults: report.faults };
-    const { steps, ...played } = report.played;
+    const { file, title, passed, steps, votes, differences } = report.played;
     const told = steps.map(({ number, line, at, mined, act, block, refusals, passed }) => ({
       number,
       line,
@@ -31,7 +31,7 @@ function jsonOf(reports: readonly Report[]): string {
       refusals,
       passed,
     }));
-    return { ...played, steps: told };
+    return { file, title, passed, steps: told, votes, differences };
   });
   return JSON.stringify({ files }, null, 2);
 }

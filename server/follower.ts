@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Chain } from "./chain/chain.ts";
 import { UmlaufError } from "./errors.ts";
-import { type Addresses, runIndexer } from "./indexer.ts";
+import { type Addresses, type IndexerOptions, runIndexer } from "./indexer.ts";
 import type { Store } from "./store.ts";
 
 /** How often the head of the chain is looked at, milliseconds. */
@@ -26,6 +26,9 @@ export class Follower {
   readonly #watch: NodeJS.Timeout;
   /** Resolves with the fault that proves the index or the node wrong. */
   readonly failed: Promise<UmlaufError>;
+  /** Resolves once the chain is known to hold the block that was indexed last. */
+  readonly #agreed: Promise<void>;
+  #agree: () => void = () => {};
   #newest = 0;
 
   constructor(options: FollowerOptions) {
@@ -33,6 +36,9 @@ export class Follower {
     let fail: (fault: UmlaufError) => void;
     this.failed = new Promise((resolve) => {
       fail = resolve;
+    });
+    this.#agreed = new Promise((resolve) => {
+      this.#agree = resolve;
     });
     this.#running = this.#run().catch((error) => {
       const fault =
@@ -61,20 +67,29 @@ export class Follower {
     return this.lag > maxLag ? [new UmlaufError("INDEX_BEHIND", { blocks: this.lag })] : [];
   }
 
-  /** Resolves once the index holds what was the newest block at the beginning. */
+  /**
+   * Resolves once the chain is known to hold the block that was indexed last.
+   * @throws The fault of {@link Follower.failed}
+   */
+  async agreed(): Promise<void> {
+    const fault = await Promise.race([this.#agreed, this.failed]);
+    if (fault !== undefined) throw fault;
+  }
+
+  /**
+   * Resolves once the index holds what was the newest block at the beginning.
+   * @throws The fault of {@link Follower.failed}
+   */
   async caughtUp(progress: (done: number, total: number) => void): Promise<void> {
+    await this.agreed();
     await this.#look();
     const total = this.#newest;
-    let failed: UmlaufError | undefined;
-    this.failed.then((fault) => {
-      failed = fault;
-    });
     for (;;) {
       const done = this.#options.store.head?.block ?? -1;
       progress(Math.max(done, 0), total);
       if (done >= total) return;
-      await Promise.race([this.failed, pause(20)]);
-      if (failed !== undefined) throw failed;
+      const fault = await Promise.race([this.failed, pause(20)]);
+      if (fault !== undefined) throw fault;
     }
   }
 
@@ -87,14 +102,15 @@ export class Follower {
   /** A node that cannot be reached is no fault of the index: it waits. */
   async #run(): Promise<void> {
     const { signal } = this.#ending;
-    const { log, onProgress, ...rest } = this.#options;
+    const { log, onProgress, store, addresses } = this.#options;
+    const chain = this.#heard();
     const onBlock = ({ block }: { block: number }) => {
       this.#newest = Math.max(this.#newest, block);
       onProgress(block, this.lag);
     };
     while (!signal.aborted) {
       try {
-        await runIndexer({ ...rest, signal, onBlock });
+        await runIndexer({ chain, store, addresses, signal, onBlock });
         return;
       } catch (error) {
         if (signal.aborted && codeOf(error) === "CHAIN_CLOSED") return;
@@ -103,6 +119,19 @@ export class Follower {
         await pause(WATCH_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** The chain, which the indexer asks for blocks as soon as it knows that the chain is the one it indexed. */
+  #heard(): IndexerOptions["chain"] {
+    const { chain } = this.#options;
+    return {
+      head: () => chain.head(),
+      block: (number) => chain.block(number),
+      blocks: (from, signal) => {
+        this.#agree();
+        return chain.blocks(from, signal);
+      },
+    };
   }
 
   async #look(): Promise<void> {

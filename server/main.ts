@@ -8,7 +8,7 @@ import { type Endpoint, serveRpc } from "./chain/endpoint.ts";
 import { openRpc } from "./chain/rpc.ts";
 import { type Config, ConfigError, isLoopback, readConfig } from "./config.ts";
 import { type Data, readData } from "./data.ts";
-import { explain, type Language, UmlaufError } from "./errors.ts";
+import { type ErrorCode, explain, type Language, UmlaufError } from "./errors.ts";
 import { codeOf, Follower, factsOf } from "./follower.ts";
 import { type App, createApp } from "./http/app.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -42,6 +42,8 @@ export interface RunningServer {
 
 /** How long answers under way may take once the server closes, milliseconds. */
 const PATIENCE_MS = 5_000;
+/** Faults after which the relay writes nothing any more until the server is started again. */
+const SILENCING: ReadonlySet<ErrorCode> = new Set(["CHAIN_HALTED", "RELAY_CLOSED"]);
 /** How often the relay does its duties, milliseconds. */
 const TICK_MS = 1_000;
 
@@ -121,7 +123,10 @@ async function assemble(
   });
   parts.add(() => index.close());
 
-  let lastFault: UmlaufError | undefined;
+  // Nothing is answered from an index that the chain contradicts.
+  await index.agreed();
+
+  let silenced: UmlaufError | undefined;
   const relay = await openRelay({
     chain,
     ledger,
@@ -135,7 +140,7 @@ async function assemble(
     tickMs: TICK_MS,
     fromBlock: data.start,
     onFault: (fault) => {
-      lastFault = fault;
+      if (SILENCING.has(fault.code)) silenced = fault;
       metrics.fault(fault.code);
       log.error({ code: fault.code, facts: factsOf(fault) }, fault.message);
     },
@@ -145,10 +150,9 @@ async function assemble(
     await relay.close();
   });
 
-  /** A relay that has told of a fault that trying again does not cure cannot keep what a receipt promises. */
   const faults = async () => {
     const found = await index.faults(config.maxLag);
-    return lastFault === undefined || lastFault.retryable ? found : [...found, lastFault];
+    return silenced === undefined ? found : [...found, silenced];
   };
   const queries = createQueries(store);
   const { name, seat, segments, bodies } = data;

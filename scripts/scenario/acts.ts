@@ -182,8 +182,8 @@ async function open(fields: Fields<"open">, scene: Scene): Results {
     endsAt: fields.until,
     ...scene.once(),
   };
-  const [, convenedBy] = await view.ask("bodies", "bodyAt", [body]);
-  const convener = fields.convener === undefined ? convenedBy : scene.body(fields.convener);
+  const convener =
+    fields.convener === undefined ? scene.convenerOf(body) : scene.body(fields.convener);
   const seats = fields.seats ?? [await scene.chairSeat(convener)];
   const signatures = await Promise.all(
     seats.map(async (seat) => {

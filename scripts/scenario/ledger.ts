@@ -22,6 +22,9 @@ const DEPLOYER_KEY = namedKey("scenario: deployer");
 /** Whoever sends what anybody may send. */
 const PASSER_BY = privateKeyToAccount(namedKey("scenario: passer-by"));
 const GAS = 2n ** 24n;
+/** Signatures of a scenario bind nobody, so its chains may share an id. */
+const CHAIN_ID = 4_711_000_000;
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Chain, relay, index and queries of one scenario. */
 export class ScenarioLedger {
@@ -76,29 +79,34 @@ export class ScenarioLedger {
     const chain = await openEmbedded({
       directory: join(folder, "chain"),
       clock: clock.seconds,
-      founding: { chainId: 4_711_000_000, start: clock.second },
+      founding: { chainId: CHAIN_ID, start: clock.second },
     });
-    const founded = await deployLedger(chain, plan, {
-      relays: [privateKeyToAccount(RELAY_KEY).address],
-      deployer: DEPLOYER_KEY,
-      salt: keccak256(stringToBytes(name)),
-    });
-    const line = new Line(chain);
-    const silent = () => {};
-    const relay = await openRelay({
-      chain: line.chain,
-      ledger: founded,
-      directory: join(folder, "relay"),
-      privateKey: RELAY_KEY,
-      relay: 1,
-      clock: clock.seconds,
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      // What goes wrong shows in the state of what the relay has acknowledged.
-      onFault: silent,
-      fromBlock: founded.start,
-    });
-    const store = await openStore(join(folder, "index"), founded.foundingHash);
-    return new ScenarioLedger({ founded, chain, line, relay, store, clock, folder });
+    try {
+      const founded = await deployLedger(chain, plan, {
+        relays: [privateKeyToAccount(RELAY_KEY).address],
+        deployer: DEPLOYER_KEY,
+        salt: keccak256(stringToBytes(name)),
+      });
+      const line = new Line(chain);
+      const relay = await openRelay({
+        chain: line.chain,
+        ledger: founded,
+        directory: join(folder, "relay"),
+        privateKey: RELAY_KEY,
+        relay: 1,
+        clock: clock.seconds,
+        log: SILENT,
+        // What goes wrong shows in the state of what the relay has acknowledged.
+        onFault: () => {},
+        fromBlock: founded.start,
+      });
+      const store = await openStore(join(folder, "index"), founded.foundingHash);
+      return new ScenarioLedger({ founded, chain, line, relay, store, clock, folder });
+    } catch (error) {
+      await chain.close();
+      rmSync(folder, { recursive: true });
+      throw error;
+    }
   }
 
   /** The newest block's number. */

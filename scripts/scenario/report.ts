@@ -57,23 +57,23 @@ const describe: Describe = {
     return { de: `„${vote}“: ${sheet}.`, en: `“${vote}”: ${sheet}.` };
   },
   object: ({ vote, by }) => ({
-    de: `${ranges(by)} widerspricht dem Verfahren „${vote}“.`,
-    en: `${ranges(by)} objects to the procedure “${vote}”.`,
+    de: `Widerspruch gegen das Verfahren „${vote}“: ${ranges(by)}.`,
+    en: `Objection to the procedure “${vote}”: ${ranges(by)}.`,
   }),
   declare: ({ vote }) => ({
     de: `Das Ergebnis von „${vote}“ wird festgestellt.`,
     en: `The result of “${vote}” is declared.`,
   }),
   end: ({ vote }) => ({
-    de: `Irgendjemand beendet „${vote}“.`,
+    de: `Jemand beendet „${vote}“.`,
     en: `Somebody ends “${vote}”.`,
   }),
   close: ({ vote }) => ({
-    de: `Irgendjemand schließt „${vote}“.`,
+    de: `Jemand schließt „${vote}“.`,
     en: `Somebody closes “${vote}”.`,
   }),
   execute: ({ vote }) => ({
-    de: `Irgendjemand führt „${vote}“ aus.`,
+    de: `Jemand führt „${vote}“ aus.`,
     en: `Somebody carries out “${vote}”.`,
   }),
 };
@@ -97,24 +97,20 @@ export function linesOf(played: Played, language: Language): string[] {
 
 function sentenceOf(step: PlayedStep, language: Language): string {
   const { act, at, mined, block, refusals, passed } = step;
-  const passing = { de: "Zeit vergeht.", en: "Time passes." };
   const tell = act && (describe[act.kind] as Describe[ActName]);
+  const passing = { de: "Zeit vergeht.", en: "Time passes." };
   const sentence = tell === undefined ? passing : tell(act?.fields as never, language);
-  const codes = refusals.join(", ");
-  const refused = language === "de" ? ` Abgelehnt: ${codes}.` : ` Refused: ${codes}.`;
   const written = mined === undefined ? "" : formatTime(mined, language);
-  const late =
-    language === "de" ? ` Auf der Kette ab ${written}.` : ` On the chain from ${written}.`;
+  const late = { de: `Auf der Kette ab ${written}.`, en: `On the chain from ${written}.` };
+  const codes = refusals.join(", ");
+  const refused = { de: `Abgelehnt: ${codes}.`, en: `Refused: ${codes}.` };
+  const place = { de: `Block ${block}`, en: `block ${block}` };
   return [
-    passed ? "✓" : "✗",
-    ` ${formatTime(at, language)}, Block ${block}: `.replace(
-      "Block",
-      language === "de" ? "Block" : "block",
-    ),
+    `${passed ? "✓" : "✗"} ${formatTime(at, language)}, ${place[language]}:`,
     sentence[language],
-    mined === undefined ? "" : late,
-    codes === "" ? "" : refused,
-  ].join("");
+    ...(mined === undefined ? [] : [late[language]]),
+    ...(refusals.length === 0 ? [] : [refused[language]]),
+  ].join(" ");
 }
 
 function resultOf(vote: PlayedVote, language: Language): string {

@@ -79,10 +79,15 @@ export class Scene {
     return first === 0 ? 0 : first + person - 1;
   }
 
+  /** The body whose seats open another's votes. */
+  convenerOf(body: number): number {
+    return this.founding.plan.bodies[body - 1]?.convenedBy || body;
+  }
+
   /** The person who votes as an elector; 0 where there is none. */
   async elector(body: number, elector: number): Promise<number> {
     const { view } = this.ledger;
-    const [everyMember, , , segments] = await view.ask("bodies", "bodyAt", [body]);
+    const { everyMember = false, segments = [] } = this.founding.plan.bodies[body - 1] ?? {};
     if (everyMember) return view.ask("register", "votingPersonOf", [elector]);
     if (elector > segments.length) return 0;
     const [person] = await view.ask("bodies", "seatAt", [body, elector, this.clock.second]);
@@ -92,7 +97,7 @@ export class Scene {
   /** The seat of the chair, or the first one where there is no chair. */
   async chairSeat(body: number): Promise<number> {
     const { view } = this.ledger;
-    const [, , , segments] = await view.ask("bodies", "bodyAt", [body]);
+    const { segments = [] } = this.founding.plan.bodies[body - 1] ?? {};
     for (let seat = 1; seat <= segments.length; seat++) {
       const [, , , chair] = await view.ask("bodies", "seatAt", [body, seat, this.clock.second]);
       if (chair) return seat;

@@ -101,7 +101,8 @@ function measure({ metrics, log }: AppOptions) {
     response.once("finish", () => {
       const seconds = Number(process.hrtime.bigint() - start) / 1e9;
       const pattern: unknown = request.route?.path;
-      const route = typeof pattern === "string" ? `${request.baseUrl}${pattern}` : "none";
+      const base = request.originalUrl.startsWith("/api/") ? "/api" : "";
+      const route = typeof pattern === "string" ? `${base}${pattern}` : "none";
       metrics.answered(request.method, route, response.statusCode, seconds);
       log.debug({ method: request.method, route, status: response.statusCode, seconds }, "request");
     });

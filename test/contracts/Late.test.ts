@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { namedKey, walletSigner } from "../../scripts/signers.ts";
+import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
 import { encodeBatch, encodeInstants } from "../../server/protocol/ballot.ts";
 import { castLateCall } from "../../server/protocol/calls.ts";
 import {
@@ -19,12 +19,14 @@ import {
   type FoundingOptions,
   found,
   HOUR,
+  SITE,
   START,
 } from "../helpers/cooperative.ts";
 import type { Mined } from "../helpers/machine.ts";
 import type { Ballot } from "../helpers/voting.ts";
 
 const END = START + DAY;
+const passkey = passkeySigner(namedKey("passkey"), SITE);
 const fresh = walletSigner(namedKey("fresh"));
 type Received = Ballot & { receivedAt: number };
 
@@ -136,9 +138,6 @@ describe("castLate", () => {
     await refused({ relay: 2, signer: fresh }, "UnknownRelay", [2]);
     await refused({ relay: 3 }, "UnknownRelay", [3]);
     await refused({ signer: fresh }, "BadAttestation", [1, fresh.keyId]);
-    const passkeys = await found({ kind: () => "passkey" });
-    const passkey = passkeys.signer(1);
-    await passkeys.close();
     const [first, second] = batch as [Received, Received];
     for (const attested of [
       [first],

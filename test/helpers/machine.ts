@@ -166,12 +166,13 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
         method,
         args,
       ) as Hex,
-    /** Remembers the chain as it is, and gives what brings it back. */
+    /** Remembers the chain as it is, and gives what brings it back, as often as it is called. */
     async remember(): Promise<() => Promise<void>> {
-      const id = await provider.request({ method: "evm_snapshot" });
+      let id = await provider.request({ method: "evm_snapshot" });
       const then = now;
       return async () => {
         await provider.request({ method: "evm_revert", params: [id] });
+        id = await provider.request({ method: "evm_snapshot" });
         now = then;
       };
     },
