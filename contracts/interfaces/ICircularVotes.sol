@@ -42,7 +42,7 @@ interface ICircularVotes {
         uint40 validUntil;
     }
 
-    /// @notice What is frozen, and what has happened since.
+    /// @notice What is frozen, and what has happened since. `eligible` and `allMembers` are zero until the close.
     struct Vote {
         uint32 body;
         uint32 ruleSet;
@@ -66,6 +66,8 @@ interface ICircularVotes {
         uint16 objections;
         uint32 batches;
         uint32 heads;
+        uint32 eligible;
+        uint32 allMembers;
     }
 
     /// @notice `signers` are packed: body (4 bytes) · seat (1), one after another.

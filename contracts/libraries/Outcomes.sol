@@ -35,6 +35,8 @@ library Outcomes {
             contestable = outcome != Counting.outcome(r, _timely(s, c), chair);
         }
         vote.closedAt = uint40(block.timestamp);
+        vote.eligible = c.eligible;
+        vote.allMembers = c.allMembers;
         vote.outcome = outcome;
         vote.contestable = contestable;
 
@@ -47,8 +49,13 @@ library Outcomes {
 
     function _count(Casting.State storage s, IBodies bodies) private view returns (Count memory c) {
         ICircularVotes.Vote storage vote = s.vote;
-        uint40 at = vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : _lastInstant(vote);
-        (c.eligible, c.allMembers) = bodies.headsAt(vote.body, at);
+        // A closed vote keeps its heads: an admission that it brought about may take effect in the same second.
+        if (vote.closedAt != 0) {
+            (c.eligible, c.allMembers) = (vote.eligible, vote.allMembers);
+        } else {
+            uint40 at = vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : _lastInstant(vote);
+            (c.eligible, c.allMembers) = bodies.headsAt(vote.body, at);
+        }
         c.yes = _heads(s, 0, Choice.YES);
         c.no = _heads(s, 0, Choice.NO);
         c.abstain = _heads(s, 0, Choice.ABSTAIN);

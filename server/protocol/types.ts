@@ -319,6 +319,9 @@ export interface Vote {
   readonly objections: number;
   readonly batches: number;
   readonly heads: number;
+  /** Zero until the close, as is `allMembers` */
+  readonly eligible: number;
+  readonly allMembers: number;
 }
 
 /** Heads, all of them. */

@@ -75,6 +75,8 @@ describe("CircularVotes", () => {
           objections: 0,
           batches: 0,
           heads: 0,
+          eligible: 0,
+          allMembers: 0,
         }),
       );
     });

@@ -54,7 +54,7 @@ describe("portal pages", () => {
       const page = votePage(speak(), runningVote());
       const text = read(page);
       expect(text).to.include("37 von 120 (30,8 %)");
-      expect(text).to.include("Donnerstag, 3. September 2026, 10:00 Uhr MESZ (noch 2 Tage )");
+      expect(text).to.include("Donnerstag, 3. September 2026, 10:00 Uhr MESZ (noch 2 Tage)");
       expect(text).to.include("offen Beschlussfähigkeit 37 von 120 haben abgestimmt");
       expect(text).to.include("Nötig: mehr als 1/2 der Ja- und Nein-Stimmen");
       expect(text).to.include("Das Ergebnis steht hier nach dem Abschluss der Abstimmung.");
