@@ -18,8 +18,9 @@ contract Bodies is IBodies, SignedActs {
     bytes32 private constant ENROL = keccak256("Enrol(uint32 person,address key,uint64 nonce,uint40 validUntil)");
     bytes32 private constant ROTATE = keccak256("Rotate(uint32 person,address key,uint64 nonce,uint40 validUntil)");
     bytes32 private constant NOTICE = keccak256("Notice(uint32 member,uint40 until,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant WITHDRAWAL =
-        keccak256("Withdrawal(bytes32 declaration,address key,uint64 nonce,uint40 validUntil)");
+    bytes32 private constant WITHDRAWAL = keccak256(
+        "Withdrawal(bytes32 declaration,address key,uint64 nonce,uint40 validUntil)"
+    );
 
     // Immutables
     IMemberRegister public immutable REGISTER;
@@ -100,10 +101,13 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function giveNotice(uint32 member, uint40 until, uint64 nonce, uint40 validUntil, bytes calldata signature)
-        external
-        topLevel
-    {
+    function giveNotice(
+        uint32 member,
+        uint40 until,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature
+    ) external topLevel {
         bytes32 act = _notice(member, until, nonce, validUntil, signature, uint40(block.timestamp));
         _spend(act);
 
@@ -201,11 +205,9 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function bodyAt(uint32 body)
-        external
-        view
-        returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments)
-    {
+    function bodyAt(
+        uint32 body
+    ) external view returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments) {
         BodyState.Body storage b = _state.body(body);
         return (b.everyMember, b.convenedBy, b.presidedBy, b.segments);
     }
@@ -219,18 +221,18 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function electorAt(uint32 body, uint32 elector, uint40 entitledAt, uint40 signedAt)
-        external
-        view
-        returns (uint256 slot)
-    {
+    function electorAt(
+        uint32 body,
+        uint32 elector,
+        uint40 entitledAt,
+        uint40 signedAt
+    ) external view returns (uint256 slot) {
         if (_state.body(body).everyMember) return REGISTER.slotAt(elector, signedAt);
         if (elector == 0 || elector > _state.bodies[body - 1].segments.length) return 0;
         BodyState.Term memory term = _state.termAt(REGISTER, body, uint8(elector), entitledAt);
         if (term.person == 0) return 0;
-        return MemberSlot.pack(
-            REGISTER.keyAt(term.person, signedAt), int40(uint40(term.since)), term.until, 1, 0, true
-        );
+        return
+            MemberSlot.pack(REGISTER.keyAt(term.person, signedAt), int40(uint40(term.since)), term.until, 1, 0, true);
     }
 
     /// @inheritdoc IBodies
@@ -257,11 +259,11 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function seatAt(uint32 body, uint8 seat, uint40 t)
-        external
-        view
-        returns (uint32 person, uint40 since, uint40 until, bool chair)
-    {
+    function seatAt(
+        uint32 body,
+        uint8 seat,
+        uint40 t
+    ) external view returns (uint32 person, uint40 since, uint40 until, bool chair) {
         _state.requireSeat(body, seat);
         BodyState.Term memory term = _state.termAt(REGISTER, body, seat, t);
         return (term.person, term.since, term.until, term.chair);

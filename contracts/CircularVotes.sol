@@ -30,10 +30,12 @@ contract CircularVotes is ICircularVotes, SignedActs {
     bytes32 private constant OPENING = keccak256(
         "Opening(uint32 body,uint8 matter,uint32 ruleSet,bytes32 documents,bytes32 action,uint40 startsAt,uint40 endsAt,uint64 nonce,uint40 validUntil)"
     );
-    bytes32 private constant OBJECTION =
-        keccak256("Objection(bytes32 vote,uint32 elector,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant DECLARATION =
-        keccak256("Declaration(bytes32 vote,uint8 outcome,uint64 nonce,uint40 validUntil)");
+    bytes32 private constant OBJECTION = keccak256(
+        "Objection(bytes32 vote,uint32 elector,uint64 nonce,uint40 validUntil)"
+    );
+    bytes32 private constant DECLARATION = keccak256(
+        "Declaration(bytes32 vote,uint8 outcome,uint64 nonce,uint40 validUntil)"
+    );
     bytes32 private constant ATTESTATION = keccak256("Attestation(bytes32 vote,bytes32 list,uint16 relay)");
 
     // Immutables
@@ -51,11 +53,11 @@ contract CircularVotes is ICircularVotes, SignedActs {
     // The life of a vote
 
     /// @inheritdoc ICircularVotes
-    function open(Opening calldata opening, Action calldata action, SeatSignature[] calldata signatures)
-        external
-        topLevel
-        returns (VoteId id)
-    {
+    function open(
+        Opening calldata opening,
+        Action calldata action,
+        SeatSignature[] calldata signatures
+    ) external topLevel returns (VoteId id) {
         id = checkOpen(opening, action, signatures, uint40(block.timestamp));
 
         _spend(VoteId.unwrap(id));
@@ -63,10 +65,13 @@ contract CircularVotes is ICircularVotes, SignedActs {
     }
 
     /// @inheritdoc ICircularVotes
-    function object(VoteId id, uint32 elector, uint64 nonce, uint40 validUntil, bytes calldata signature)
-        external
-        topLevel
-    {
+    function object(
+        VoteId id,
+        uint32 elector,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature
+    ) external topLevel {
         uint40 now_ = uint40(block.timestamp);
         _spend(_objection(id, elector, nonce, validUntil, signature, now_));
         Vote storage vote = _votes[id].vote;
@@ -123,10 +128,13 @@ contract CircularVotes is ICircularVotes, SignedActs {
     }
 
     /// @inheritdoc ICircularVotes
-    function declare(VoteId id, Outcome outcome, uint64 nonce, uint40 validUntil, bytes calldata signature)
-        external
-        topLevel
-    {
+    function declare(
+        VoteId id,
+        Outcome outcome,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature
+    ) external topLevel {
         uint40 now_ = uint40(block.timestamp);
         (bytes32 act, uint32 person) = _declaration(id, outcome, nonce, validUntil, signature, now_);
         _spend(act);
@@ -176,7 +184,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
     /// @inheritdoc ICircularVotes
     function checkCast(VoteId id, bytes calldata ballots, uint40 t) external view returns (Skip[] memory reasons) {
         _requirePhase(id, Phase.VOTING, t);
-        (reasons,) = Casting.check(_votes[id], _batch(id, t, false), ballots, ballots[0:0]);
+        (reasons, ) = Casting.check(_votes[id], _batch(id, t, false), ballots, ballots[0:0]);
     }
 
     /// @inheritdoc ICircularVotes
@@ -305,11 +313,9 @@ contract CircularVotes is ICircularVotes, SignedActs {
         Vote storage vote = _votes[id].vote;
         require(vote.declaredAt == 0, AlreadyDeclared(id));
         require(vote.outcome == outcome, WrongOutcome(vote.outcome, outcome));
-        (person,) = BODIES.chairAt(vote.body, t);
+        (person, ) = BODIES.chairAt(vote.body, t);
         address signer = BODIES.signerOf(act, signature, t);
-        require(
-            person != 0 && signer != address(0) && signer == BODIES.REGISTER().keyAt(person, t), NotChair(person)
-        );
+        require(person != 0 && signer != address(0) && signer == BODIES.REGISTER().keyAt(person, t), NotChair(person));
     }
 
     function _checkAttestation(

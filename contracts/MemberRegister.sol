@@ -114,11 +114,14 @@ contract MemberRegister is IMemberRegister {
     // Orders of the authority
 
     /// @inheritdoc IMemberRegister
-    function admit(uint8 segment, uint16 votes, bool investing, bool organisation, uint32 shares, address key)
-        external
-        onlyAuthority
-        returns (uint32 member)
-    {
+    function admit(
+        uint8 segment,
+        uint16 votes,
+        bool investing,
+        bool organisation,
+        uint32 shares,
+        address key
+    ) external onlyAuthority returns (uint32 member) {
         member = _enter(int40(uint40(block.timestamp)), FOREVER, segment, votes, investing, organisation, shares);
         _setKey(_addPerson(member), key);
     }
@@ -163,7 +166,11 @@ contract MemberRegister is IMemberRegister {
         // The one loop that every ballot pays for: found_[i] = _slots[members[i]].
         assembly ("memory-safe") {
             mstore(0x20, _slots.slot)
-            for { let i := 0 } lt(i, members.length) { i := add(i, 0x20) } {
+            for {
+                let i := 0
+            } lt(i, members.length) {
+                i := add(i, 0x20)
+            } {
                 mstore(0x00, calldataload(add(members.offset, i)))
                 mstore(add(add(found_, 0x20), i), sload(keccak256(0x00, 0x40)))
             }

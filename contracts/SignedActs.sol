@@ -73,8 +73,9 @@ abstract contract SignedActs {
     }
 
     function _domain() private view returns (bytes32) {
-        return keccak256(
-            abi.encode(DOMAIN_TYPE, keccak256("Umlauf"), keccak256("1"), block.chainid, address(this), _SALT)
-        );
+        return
+            keccak256(
+                abi.encode(DOMAIN_TYPE, keccak256("Umlauf"), keccak256("1"), block.chainid, address(this), _SALT)
+            );
     }
 }

@@ -33,11 +33,14 @@ interface IBodies is ISites {
         uint40 until;
     }
 
-    event BodyCreated(
-        uint32 indexed body, bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] segments
-    );
+    event BodyCreated(uint32 indexed body, bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] segments);
     event SeatTaken(
-        uint32 indexed body, uint8 indexed seat, uint32 indexed person, uint40 since, uint40 until, bool chair
+        uint32 indexed body,
+        uint8 indexed seat,
+        uint32 indexed person,
+        uint40 since,
+        uint40 until,
+        bool chair
     );
     event SeatVacated(uint32 indexed body, uint8 indexed seat, uint32 indexed person, uint40 at);
     event RuleSetAdopted(uint32 indexed body, uint32 indexed index, RuleSet ruleSet);
@@ -86,24 +89,48 @@ interface IBodies is ISites {
     function foundBodies(FoundingBody[] calldata bodies_) external;
     function foundRuleSets(RuleSet[] calldata ruleSets) external;
     function foundSeats(SeatOrder[] calldata orders) external;
-    function foundTables(address[] calldata relays_, bytes32[] calldata rpIdHashes, string[] calldata origins, address executor)
-        external;
+    function foundTables(
+        address[] calldata relays_,
+        bytes32[] calldata rpIdHashes,
+        string[] calldata origins,
+        address executor
+    ) external;
 
     // Acts of one person
     /// @notice The first key after an invitation. Signed by the invitation's key and, as proof of possession, by the new one.
     function enrol(
-        uint32 person, address key, uint64 nonce, uint40 validUntil, bytes calldata byInvitation, bytes calldata byKey
+        uint32 person,
+        address key,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata byInvitation,
+        bytes calldata byKey
     ) external;
     /// @notice A new key in place of the present one, signed by both.
     function rotate(
-        uint32 person, address key, uint64 nonce, uint40 validUntil, bytes calldata byPresent, bytes calldata byKey
+        uint32 person,
+        address key,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata byPresent,
+        bytes calldata byKey
     ) external;
     /// @notice Notice of exit (Kündigung, §65 GenG) to an instant, signed by the member's voting person.
-    function giveNotice(uint32 member, uint40 until, uint64 nonce, uint40 validUntil, bytes calldata signature)
-        external;
+    function giveNotice(
+        uint32 member,
+        uint40 until,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature
+    ) external;
     /// @notice Withdraws an application (the hash of its declaration and of its key), signed by the applicant.
-    function withdrawApplication(bytes32 declaration, address key, uint64 nonce, uint40 validUntil, bytes calldata signature)
-        external;
+    function withdrawApplication(
+        bytes32 declaration,
+        address key,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature
+    ) external;
 
     // Free twins: revert with the same error as the act would at `t`
     function checkEnrol(
@@ -125,10 +152,20 @@ interface IBodies is ISites {
         uint40 t
     ) external view;
     function checkGiveNotice(
-        uint32 member, uint40 until, uint64 nonce, uint40 validUntil, bytes calldata signature, uint40 t
+        uint32 member,
+        uint40 until,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature,
+        uint40 t
     ) external view;
     function checkWithdrawApplication(
-        bytes32 declaration, address key, uint64 nonce, uint40 validUntil, bytes calldata signature, uint40 t
+        bytes32 declaration,
+        address key,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature,
+        uint40 t
     ) external view;
 
     // Resolutions
@@ -144,27 +181,29 @@ interface IBodies is ISites {
     /// @notice The key that signed `digest`; zero where the signature is none, or its site is unknown or ended at `t`.
     function signerOf(bytes32 digest, bytes calldata signature, uint40 t) external view returns (address);
     function bodyCount() external view returns (uint32);
-    function bodyAt(uint32 body)
-        external
-        view
-        returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments);
+    function bodyAt(
+        uint32 body
+    ) external view returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments);
     /// @notice Slots of electors, laid out as a member's slot. One with revisions does not suffice: `electorAt` tells.
     /// Seats always have revisions.
     /// @param electors 32 bytes each, and so is the answer
     function slots(uint32 body, bytes calldata electors) external view returns (bytes memory);
     /// @notice The elector at the instant `entitledAt`, with the key that this person had at `signedAt`.
-    function electorAt(uint32 body, uint32 elector, uint40 entitledAt, uint40 signedAt)
-        external
-        view
-        returns (uint256 slot);
+    function electorAt(
+        uint32 body,
+        uint32 elector,
+        uint40 entitledAt,
+        uint40 signedAt
+    ) external view returns (uint256 slot);
     /// @notice Entitled heads and all (members, or seats with the vacant ones) at `t`.
     function headsAt(uint32 body, uint40 t) external view returns (uint32 eligible, uint32 all);
     /// @notice Electors who left after `from` and not after `to`.
     function departures(uint32 body, uint40 from, uint40 to) external view returns (uint32);
-    function seatAt(uint32 body, uint8 seat, uint40 t)
-        external
-        view
-        returns (uint32 person, uint40 since, uint40 until, bool chair);
+    function seatAt(
+        uint32 body,
+        uint8 seat,
+        uint40 t
+    ) external view returns (uint32 person, uint40 since, uint40 until, bool chair);
     /// @notice The presiding chair's person and the chair as an elector of `body`, 0 where it is none.
     function chairAt(uint32 body, uint40 t) external view returns (uint32 person, uint32 elector);
     function ruleSetFor(uint32 body, Matter matter, uint40 t) external view returns (uint32 index);

@@ -71,7 +71,14 @@ interface ICircularVotes {
     }
 
     /// @notice `signers` are packed: body (4 bytes) · seat (1), one after another.
-    event VoteOpened(VoteId indexed vote, uint32 indexed body, Opening opening, uint40 startsAt, Action action, bytes signers);
+    event VoteOpened(
+        VoteId indexed vote,
+        uint32 indexed body,
+        Opening opening,
+        uint40 startsAt,
+        Action action,
+        bytes signers
+    );
     /// @notice `ballots` are packed: id (32 bytes) · elector (4) · revision (1) · entry (1), where the entry is the
     /// sheet's nibble; the hash of the ids is `list`. `receivedAt` is packed (5 bytes each) and empty for ballots
     /// received as they were written.
@@ -120,9 +127,11 @@ interface ICircularVotes {
 
     function BODIES() external view returns (IBodies);
 
-    function open(Opening calldata opening, Action calldata action, SeatSignature[] calldata signatures)
-        external
-        returns (VoteId);
+    function open(
+        Opening calldata opening,
+        Action calldata action,
+        SeatSignature[] calldata signatures
+    ) external returns (VoteId);
     function object(VoteId vote, uint32 elector, uint64 nonce, uint40 validUntil, bytes calldata signature) external;
     /// @notice Counts the ballots in the batch; one that cannot be counted is skipped and reported.
     function cast(VoteId vote, bytes calldata ballots) external;
@@ -130,7 +139,11 @@ interface ICircularVotes {
     /// @param receivedAt 5 bytes a ballot: the instant at which the relay received it
     /// @param attestation The relay's signature over the ballots' ids and instants
     function castLate(
-        VoteId vote, bytes calldata ballots, bytes calldata receivedAt, uint16 relay, bytes calldata attestation
+        VoteId vote,
+        bytes calldata ballots,
+        bytes calldata receivedAt,
+        uint16 relay,
+        bytes calldata attestation
     ) external;
     /// @notice Ends voting at the deadline, or early where the rule set allows. Closes the vote too where no ballot
     /// can be on its way.
@@ -140,13 +153,20 @@ interface ICircularVotes {
     function declare(VoteId vote, Outcome outcome, uint64 nonce, uint40 validUntil, bytes calldata signature) external;
     function execute(VoteId vote, Action calldata action, bytes calldata evidence) external;
 
-    function checkOpen(Opening calldata opening, Action calldata action, SeatSignature[] calldata signatures, uint40 t)
-        external
-        view
-        returns (VoteId);
-    function checkObject(VoteId vote, uint32 elector, uint64 nonce, uint40 validUntil, bytes calldata signature, uint40 t)
-        external
-        view;
+    function checkOpen(
+        Opening calldata opening,
+        Action calldata action,
+        SeatSignature[] calldata signatures,
+        uint40 t
+    ) external view returns (VoteId);
+    function checkObject(
+        VoteId vote,
+        uint32 elector,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature,
+        uint40 t
+    ) external view;
     /// @notice Why each ballot would be skipped at `t`; NONE where it would count.
     function checkCast(VoteId vote, bytes calldata ballots, uint40 t) external view returns (Skip[] memory);
     function checkCastLate(
@@ -160,7 +180,12 @@ interface ICircularVotes {
     function checkEnd(VoteId vote, uint40 t) external view returns (Cause);
     function checkClose(VoteId vote, uint40 t) external view;
     function checkDeclare(
-        VoteId vote, Outcome outcome, uint64 nonce, uint40 validUntil, bytes calldata signature, uint40 t
+        VoteId vote,
+        Outcome outcome,
+        uint64 nonce,
+        uint40 validUntil,
+        bytes calldata signature,
+        uint40 t
     ) external view;
     function checkExecute(VoteId vote, Action calldata action, uint40 t) external view;
 

@@ -74,9 +74,14 @@ interface IMemberRegister {
     function seal() external;
 
     /// @notice Enters a member from now on and returns its number.
-    function admit(uint8 segment, uint16 votes, bool investing, bool organisation, uint32 shares, address key)
-        external
-        returns (uint32 member);
+    function admit(
+        uint8 segment,
+        uint16 votes,
+        bool investing,
+        bool organisation,
+        uint32 shares,
+        address key
+    ) external returns (uint32 member);
     /// @notice Gives a person a key from now on. A key is used once: not again after it was replaced.
     function setKey(uint32 person, address key) external;
     /// @notice Lays down a one-time invitation address that may enrol the person's next key. The present key stays in

@@ -10,11 +10,12 @@ import {Signatures} from "./Signatures.sol";
 library ActSignature {
     /// @notice The key that signed `digest`; zero where the signature does not hold, or its site is unknown or not in
     /// force at `t`.
-    function signerOf(ISites sites, bytes32 digest, bytes calldata signature, uint40 t)
-        external
-        view
-        returns (address)
-    {
+    function signerOf(
+        ISites sites,
+        bytes32 digest,
+        bytes calldata signature,
+        uint40 t
+    ) external view returns (address) {
         return Signatures.recover(Assertion.verifier(sites), digest, signature, t);
     }
 }

@@ -41,8 +41,7 @@ library Assertion {
     uint256 private constant PRESENT = 1;
     uint256 private constant ABSENT = 2;
 
-    uint256 private constant HALF_N =
-        0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
+    uint256 private constant HALF_N = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
     /// @notice Makes a verifier over the given sites; it holds for one transaction.
     function verifier(ISites sites) internal pure returns (Verifier memory v) {
@@ -51,11 +50,7 @@ library Assertion {
 
     /// @notice Finds a site and reads it at first use.
     /// @return at Memory address of the prepared site, 0 where it is unknown or not in force at `time`
-    function siteAt(
-        Verifier memory v,
-        uint256 site,
-        uint256 time
-    ) internal view returns (uint256 at) {
+    function siteAt(Verifier memory v, uint256 site, uint256 time) internal view returns (uint256 at) {
         assembly ("memory-safe") {
             at := mload(add(v, 0x20))
             for {} and(iszero(iszero(at)), iszero(eq(mload(at), site))) {} {
@@ -64,10 +59,7 @@ library Assertion {
         }
         if (at == 0) at = _prepare(v, uint8(site));
         assembly ("memory-safe") {
-            at := mul(
-                at,
-                and(iszero(lt(time, mload(add(at, 0x20)))), lt(time, mload(add(at, 0x40))))
-            )
+            at := mul(at, and(iszero(lt(time, mload(add(at, 0x20)))), lt(time, mload(add(at, 0x40)))))
         }
     }
 
@@ -217,9 +209,7 @@ library Assertion {
     /// character, which changes at 26, 52, 62 and 63. No byte overflows or borrows: the sums stay within 48 … 183.
     function _characters(uint256 v) private pure returns (bytes32) {
         unchecked {
-            v +=
-                (v & 0x0000000000000000ffffffffffffffffffffffff000000000000000000000000) *
-                0xffffffff;
+            v += (v & 0x0000000000000000ffffffffffffffffffffffff000000000000000000000000) * 0xffffffff;
             v += (v & 0x00000000ffffffffffff00000000000000000000ffffffffffff000000000000) * 0xffff;
             v += (v & 0x0000ffffff0000000000ffffff0000000000ffffff0000000000ffffff000000) * 0xff;
             v += (v & 0x00fff00000fff00000fff00000fff00000fff00000fff00000fff00000fff000) * 0xf;

@@ -51,11 +51,12 @@ library BodyState {
     /// ended before it began is none: the one before it still counts.
     /// @return term A copy
     /// @return index Its place among the seat's terms
-    function lastTerm(State storage s, IMemberRegister register, uint32 number, uint8 seat)
-        internal
-        view
-        returns (Term memory term, uint256 index)
-    {
+    function lastTerm(
+        State storage s,
+        IMemberRegister register,
+        uint32 number,
+        uint8 seat
+    ) internal view returns (Term memory term, uint256 index) {
         Term[] storage terms = s.terms[number][seat];
         for (index = terms.length; index > 0;) {
             term = terms[--index];
@@ -65,11 +66,13 @@ library BodyState {
     }
 
     /// @notice The term that holds `t`; without a person where the seat is vacant.
-    function termAt(State storage s, IMemberRegister register, uint32 number, uint8 seat, uint40 t)
-        internal
-        view
-        returns (Term memory term)
-    {
+    function termAt(
+        State storage s,
+        IMemberRegister register,
+        uint32 number,
+        uint8 seat,
+        uint40 t
+    ) internal view returns (Term memory term) {
         Term[] storage terms = s.terms[number][seat];
         for (uint256 i = terms.length; i > 0; --i) {
             if (terms[i - 1].since > t) continue;

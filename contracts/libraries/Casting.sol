@@ -80,21 +80,24 @@ library Casting {
 
     /// @notice Judges and records a batch of ballots that a relay received in time.
     /// @return list Hash over the ids and instants, which the relay must have attested; the caller checks it
-    function castLate(State storage s, Batch memory b, bytes calldata ballots, bytes calldata receivedAt)
-        external
-        returns (bytes32 list)
-    {
+    function castLate(
+        State storage s,
+        Batch memory b,
+        bytes calldata ballots,
+        bytes calldata receivedAt
+    ) external returns (bytes32 list) {
         (bytes32[] memory ids, Finding[] memory findings) = _judge(s, b, ballots, receivedAt);
         list = _attested(ids, findings);
         _record(s, b.vote, ids, findings, true);
     }
 
     /// @notice Why each ballot would be skipped; NONE where it would count. Also the list, as `castLate` gives it.
-    function check(State storage s, Batch memory b, bytes calldata ballots, bytes calldata receivedAt)
-        external
-        view
-        returns (Skip[] memory reasons, bytes32 list)
-    {
+    function check(
+        State storage s,
+        Batch memory b,
+        bytes calldata ballots,
+        bytes calldata receivedAt
+    ) external view returns (Skip[] memory reasons, bytes32 list) {
         (bytes32[] memory ids, Finding[] memory findings) = _judge(s, b, ballots, receivedAt);
         reasons = new Skip[](ids.length);
         for (uint256 i = 0; i < ids.length; ++i) reasons[i] = Skip(uint8(Finding.unwrap(findings[i])));
@@ -108,11 +111,12 @@ library Casting {
 
     // Judging
 
-    function _judge(State storage s, Batch memory b, bytes calldata ballots, bytes calldata receivedAt)
-        private
-        view
-        returns (bytes32[] memory ids, Finding[] memory findings)
-    {
+    function _judge(
+        State storage s,
+        Batch memory b,
+        bytes calldata ballots,
+        bytes calldata receivedAt
+    ) private view returns (bytes32[] memory ids, Finding[] memory findings) {
         (bytes memory electors, uint256[] memory offsets) = _split(ballots);
         uint256 count = offsets.length;
         require(
@@ -150,20 +154,21 @@ library Casting {
         ICircularVotes.Vote storage vote = s.vote;
         uint256 lastAt = vote.endsAt - 1;
         if (vote.endedAt != 0 && vote.endedAt < lastAt) lastAt = vote.endedAt;
-        return Frame({
-            vote: VoteId.unwrap(b.vote),
-            domain: b.domain,
-            startsAt: vote.startsAt,
-            lastAt: b.time < lastAt ? b.time : lastAt,
-            time: b.time,
-            body: vote.body,
-            frozen: vote.electorate == ElectorateAt.AT_OPEN,
-            changeable: vote.revocability == Revocability.UNTIL_DEADLINE,
-            word: 0,
-            entries: s.sheet[0],
-            bodies: b.bodies,
-            verifier: Assertion.verifier(b.bodies)
-        });
+        return
+            Frame({
+                vote: VoteId.unwrap(b.vote),
+                domain: b.domain,
+                startsAt: vote.startsAt,
+                lastAt: b.time < lastAt ? b.time : lastAt,
+                time: b.time,
+                body: vote.body,
+                frozen: vote.electorate == ElectorateAt.AT_OPEN,
+                changeable: vote.revocability == Revocability.UNTIL_DEADLINE,
+                word: 0,
+                entries: s.sheet[0],
+                bodies: b.bodies,
+                verifier: Assertion.verifier(b.bodies)
+            });
     }
 
     function _judgeOne(
@@ -204,11 +209,13 @@ library Casting {
     }
 
     /// @dev Whether the ballot may come now: once, or with a higher revision where it may be changed.
-    function _reason(State storage s, bool changeable, uint256 elector, uint8 revision, uint256 previous)
-        private
-        view
-        returns (Skip)
-    {
+    function _reason(
+        State storage s,
+        bool changeable,
+        uint256 elector,
+        uint8 revision,
+        uint256 previous
+    ) private view returns (Skip) {
         if (!changeable) {
             if (revision != 1) return Skip.INVALID_REVISION;
             return previous == 0 ? Skip.NONE : Skip.ALREADY_VOTED;
@@ -221,11 +228,7 @@ library Casting {
     /// @dev Finds the ballots, of which none may come twice.
     /// @return electors 32 bytes each
     /// @return offsets Where each ballot begins
-    function _split(bytes calldata ballots)
-        private
-        pure
-        returns (bytes memory electors, uint256[] memory offsets)
-    {
+    function _split(bytes calldata ballots) private pure returns (bytes memory electors, uint256[] memory offsets) {
         require(ballots.length > 0, ICircularVotes.EmptyBatch());
         // No ballot is shorter than a wallet's.
         uint256 most = ballots.length / (HEAD + 65) + 1;
@@ -260,11 +263,11 @@ library Casting {
     /// @dev Reads a ballot's head (elector 32 · revision 8 · choice 8) and gives the hash that was signed. The id covers
     /// the signature too: that makes it unguessable, so a list of ids shows no choice; and as only the low form of s is
     /// valid, nobody else can make a second id for the same signature.
-    function _read(Frame memory frame, bytes calldata ballots, uint256 offset)
-        private
-        pure
-        returns (bytes32 digest, bytes32 id, uint256 head)
-    {
+    function _read(
+        Frame memory frame,
+        bytes calldata ballots,
+        uint256 offset
+    ) private pure returns (bytes32 digest, bytes32 id, uint256 head) {
         bytes32 kind = BALLOT;
         // Works in free memory without claiming it. The frame begins with the vote and the domain.
         assembly ("memory-safe") {

@@ -7,13 +7,21 @@ pragma solidity 0.8.34;
 library MemberSlot {
     uint256 private constant MAY_VOTE = 1 << 5;
 
-    function pack(address key_, int40 since_, uint40 until_, uint8 revisions_, uint8 class_, bool mayVote_)
-        internal
-        pure
-        returns (uint256)
-    {
-        return (uint256(uint160(key_)) << 96) | (uint256(uint40(since_)) << 56) | (uint256(until_) << 16)
-            | (uint256(revisions_) << 8) | (mayVote_ ? MAY_VOTE : 0) | class_;
+    function pack(
+        address key_,
+        int40 since_,
+        uint40 until_,
+        uint8 revisions_,
+        uint8 class_,
+        bool mayVote_
+    ) internal pure returns (uint256) {
+        return
+            (uint256(uint160(key_)) << 96) |
+            (uint256(uint40(since_)) << 56) |
+            (uint256(until_) << 16) |
+            (uint256(revisions_) << 8) |
+            (mayVote_ ? MAY_VOTE : 0) |
+            class_;
     }
 
     function key(uint256 slot) internal pure returns (address) {

@@ -81,7 +81,7 @@ library Openings {
         SeatSignature[] calldata signatures,
         uint40 t
     ) private view {
-        (, uint32 convener,,) = bodies.bodyAt(body);
+        (, uint32 convener, , ) = bodies.bodyAt(body);
         bool chaired = false;
         uint8 last = 0;
         for (uint256 i = 0; i < signatures.length; ++i) {
@@ -89,7 +89,7 @@ library Openings {
             require(s.body == convener, ICircularVotes.NotConvener(s.body, s.seat));
             require(s.seat > last, ICircularVotes.SignersNotSorted());
             last = s.seat;
-            (uint32 person,,, bool chair) = bodies.seatAt(s.body, s.seat, t);
+            (uint32 person, , , bool chair) = bodies.seatAt(s.body, s.seat, t);
             address signer = bodies.signerOf(act, s.signature, t);
             require(
                 person != 0 && signer != address(0) && signer == bodies.REGISTER().keyAt(person, t),

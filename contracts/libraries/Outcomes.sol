@@ -64,14 +64,15 @@ library Outcomes {
 
     /// @dev The count as it would be had no ballot come late.
     function _timely(Casting.State storage s, Count memory c) private view returns (Count memory) {
-        return Count(
-            c.eligible,
-            c.allMembers,
-            _without(s, c.yes, Choice.YES),
-            _without(s, c.no, Choice.NO),
-            _without(s, c.abstain, Choice.ABSTAIN),
-            _without(s, c.invalid, Choice.INVALID)
-        );
+        return
+            Count(
+                c.eligible,
+                c.allMembers,
+                _without(s, c.yes, Choice.YES),
+                _without(s, c.no, Choice.NO),
+                _without(s, c.abstain, Choice.ABSTAIN),
+                _without(s, c.invalid, Choice.INVALID)
+            );
     }
 
     function _without(Casting.State storage s, uint32 heads, Choice choice) private view returns (uint32) {
@@ -94,7 +95,7 @@ library Outcomes {
 
     function _allVoted(ICircularVotes.Vote storage vote, IBodies bodies, uint40 t) private view returns (bool) {
         bool frozen = vote.electorate == ElectorateAt.AT_OPEN;
-        (uint256 eligible,) = bodies.headsAt(vote.body, frozen ? vote.startsAt : t);
+        (uint256 eligible, ) = bodies.headsAt(vote.body, frozen ? vote.startsAt : t);
         // Who voted and left is among those who voted but not among the entitled: as nobody knows how many of the
         // departed had voted, all of them are counted as not having done so.
         if (!frozen) eligible += bodies.departures(vote.body, vote.startsAt, t);

@@ -4,7 +4,16 @@ pragma solidity 0.8.34;
 import {IBodies} from "../interfaces/IBodies.sol";
 import {IMemberRegister} from "../interfaces/IMemberRegister.sol";
 import {ISites} from "../interfaces/ISites.sol";
-import {Action, ActionKind, Application, FOREVER, Refusal, RuleFault, RuleSet, SeatOrder} from "../interfaces/Types.sol";
+import {
+    Action,
+    ActionKind,
+    Application,
+    FOREVER,
+    Refusal,
+    RuleFault,
+    RuleSet,
+    SeatOrder
+} from "../interfaces/Types.sol";
 import {ActSignature} from "./ActSignature.sol";
 import {BodyState} from "./BodyState.sol";
 import {Statute} from "./Statute.sol";
@@ -118,19 +127,21 @@ library Resolutions {
         }
     }
 
-    function check(BodyState.State storage s, IMemberRegister register, Action calldata action, uint40 t)
-        external
-        view
-        returns (Refusal)
-    {
+    function check(
+        BodyState.State storage s,
+        IMemberRegister register,
+        Action calldata action,
+        uint40 t
+    ) external view returns (Refusal) {
         return _check(s, register, action, t);
     }
 
-    function _check(BodyState.State storage s, IMemberRegister register, Action calldata action, uint40 t)
-        private
-        view
-        returns (Refusal)
-    {
+    function _check(
+        BodyState.State storage s,
+        IMemberRegister register,
+        Action calldata action,
+        uint40 t
+    ) private view returns (Refusal) {
         ActionKind kind = action.kind;
         bytes calldata data = action.data;
         uint8 words = uint8(WORDS[uint8(kind)]);
@@ -144,7 +155,7 @@ library Resolutions {
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
             s.requireSeat(body, seat);
-            (BodyState.Term memory term,) = s.lastTerm(register, body, seat);
+            (BodyState.Term memory term, ) = s.lastTerm(register, body, seat);
             if (term.person != person || t >= term.until) return Refusal.NOT_SEATED;
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
             _checkRuleSet(s, abi.decode(data, (RuleSet)));
@@ -169,7 +180,10 @@ library Resolutions {
         } else if (kind == ActionKind.ADD_EXECUTOR) {
             (address executor, bytes32 codeHash) = abi.decode(data, (address, bytes32));
             if (s.executors[executor].since != 0) return Refusal.ALREADY_DONE;
-            require(executor.code.length > 0 && executor.codehash == codeHash, IBodies.CodeMismatch(executor, codeHash, executor.codehash));
+            require(
+                executor.code.length > 0 && executor.codehash == codeHash,
+                IBodies.CodeMismatch(executor, codeHash, executor.codehash)
+            );
         } else if (kind == ActionKind.RETIRE_EXECUTOR) {
             address executor = abi.decode(data, (address));
             require(s.executors[executor].since != 0, IBodies.UnknownExecutor(executor));
@@ -182,7 +196,12 @@ library Resolutions {
 
     // Checks of actions
 
-    function _checkSeat(BodyState.State storage s, IMemberRegister register, SeatOrder memory o, uint40 t) private view returns (Refusal) {
+    function _checkSeat(
+        BodyState.State storage s,
+        IMemberRegister register,
+        SeatOrder memory o,
+        uint40 t
+    ) private view returns (Refusal) {
         s.requireSeat(o.body, o.seat);
         require(o.since < o.until, IBodies.TermEmpty(o.since, o.until));
         if (o.until <= t) return Refusal.TERM_OVER;
@@ -193,7 +212,7 @@ library Resolutions {
         require(required == 0 || required == segment, IBodies.SegmentMismatch(required, segment));
         uint256 seats = s.bodies[o.body - 1].segments.length;
         for (uint8 seat = 1; seat <= seats; ++seat) {
-            (BodyState.Term memory term,) = s.lastTerm(register, o.body, seat);
+            (BodyState.Term memory term, ) = s.lastTerm(register, o.body, seat);
             if (BodyState.endOf(register, term) <= since) continue;
             require(seat != o.seat, IBodies.SeatOccupied(o.body, seat, term.person));
             require(term.person != o.person, IBodies.PersonSeated(o.body, seat, o.person));

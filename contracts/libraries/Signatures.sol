@@ -16,8 +16,7 @@ import {Assertion} from "./Assertion.sol";
 library Signatures {
     error MalformedSignature(uint256 offset);
 
-    uint256 private constant HALF_N =
-        0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+    uint256 private constant HALF_N = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
 
     /// @notice Finds who signed `digest`.
     /// Warning: a false wallet signature gives some other key. The caller compares the key with the expected one.
@@ -90,11 +89,7 @@ library Signatures {
 
     /// @notice Recovers a wallet from a compact signature (EIP-2098).
     /// @return key Address of the wallet, 0 where there is none
-    function recoverWallet(
-        bytes32 digest,
-        bytes32 r,
-        bytes32 vs
-    ) internal view returns (address key) {
+    function recoverWallet(bytes32 digest, bytes32 r, bytes32 vs) internal view returns (address key) {
         // Works in free memory without claiming it. ecrecover answers nothing to a false signature and fails only for
         // want of gas.
         assembly ("memory-safe") {

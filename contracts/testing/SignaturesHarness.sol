@@ -32,11 +32,7 @@ contract SignaturesHarness is ISites {
         if (number > 0 && number <= _sites.length) found = _sites[number - 1];
     }
 
-    function recover(
-        bytes32 digest,
-        bytes calldata signature,
-        uint256 time
-    ) external view returns (address) {
+    function recover(bytes32 digest, bytes calldata signature, uint256 time) external view returns (address) {
         return Signatures.recover(Assertion.verifier(this), digest, signature, time);
     }
 
@@ -52,12 +48,7 @@ contract SignaturesHarness is ISites {
     )
         external
         view
-        returns (
-            address[] memory keys,
-            Skip[] memory reasons,
-            uint256[] memory spent,
-            uint256[2] memory memoryEnd
-        )
+        returns (address[] memory keys, Skip[] memory reasons, uint256[] memory spent, uint256[2] memory memoryEnd)
     {
         keys = new address[](digests.length);
         reasons = new Skip[](digests.length);
@@ -66,13 +57,7 @@ contract SignaturesHarness is ISites {
         uint256 next;
         for (uint256 i; i < digests.length; i++) {
             uint256 gasBefore = gasleft();
-            (address key, uint256 end, Skip reason) = Signatures.signer(
-                v,
-                digests[i],
-                data,
-                next,
-                time
-            );
+            (address key, uint256 end, Skip reason) = Signatures.signer(v, digests[i], data, next, time);
             spent[i] = gasBefore - gasleft();
             (keys[i], next, reasons[i]) = (key, end, reason);
             uint256 free;

@@ -18,8 +18,9 @@ contract Acts is SignedActs {
 contract DomainTest {
     Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
-    bytes32 private constant DOMAIN_TYPE =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)");
+    bytes32 private constant DOMAIN_TYPE = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
+    );
 
     /// @notice On a fork with another chain id every act has another hash, and back on the old one the old hash.
     function testFuzz_hashIsThatOfTheChain(bytes32 founding, bytes32 structHash, uint32 chain, uint32 fork) external {
@@ -39,9 +40,11 @@ contract DomainTest {
         require(acts.digest(structHash) == here);
     }
 
-    function testFuzz_hashIsThatOfTheContractAndTheFounding(bytes32 founding, bytes32 other, bytes32 structHash)
-        external
-    {
+    function testFuzz_hashIsThatOfTheContractAndTheFounding(
+        bytes32 founding,
+        bytes32 other,
+        bytes32 structHash
+    ) external {
         bytes32 hash = new Acts(founding).digest(structHash);
         require(hash != new Acts(founding).digest(structHash));
         if (founding == other) return;

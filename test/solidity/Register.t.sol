@@ -38,7 +38,12 @@ contract RegisterHandler {
         for (uint256 i = 0; i < founding.length; ++i) {
             address[] memory keys = new address[](1);
             keys[0] = _newKey(uint32(i + 1));
-            uint40 until = i == 0 ? FOREVER : i == 1 ? now_ + 1 days : now_ - 1;
+            uint40 until =
+                i == 0
+                    ? FOREVER
+                    : i == 1
+                        ? now_ + 1 days
+                        : now_ - 1;
             founding[i] = IMemberRegister.FoundingMember(-5, until, 1, 1, false, false, 1, keys, new address[](1));
             members.push(Known(0, until, true));
         }
@@ -55,8 +60,14 @@ contract RegisterHandler {
     }
 
     function admit(uint8 segment, bool votes) external {
-        uint32 member =
-            REGISTER.admit(segment % 6, votes ? 1 : 0, !votes, false, 1, _newKey(uint32(members.length + 1)));
+        uint32 member = REGISTER.admit(
+            segment % 6,
+            votes ? 1 : 0,
+            !votes,
+            false,
+            1,
+            _newKey(uint32(members.length + 1))
+        );
         members.push(Known(now_, FOREVER, votes));
         require(member == members.length);
     }
@@ -146,7 +157,7 @@ contract RegisterInvariants {
             uint40 until = FOREVER;
             bool first = true;
             for (uint256 j = 0; j < count; ++j) {
-                (uint32 other, uint40 then,) = _handler.notes(j);
+                (uint32 other, uint40 then, ) = _handler.notes(j);
                 if (other != person) continue;
                 if (j < i) first = false;
                 if (j > i && then < until) until = then;

@@ -7,10 +7,7 @@ import {Signatures} from "../../contracts/libraries/Signatures.sol";
 
 interface Vm {
     function addr(uint256 privateKey) external pure returns (address);
-    function sign(
-        uint256 privateKey,
-        bytes32 digest
-    ) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 }
 
 contract SignaturesTest {
@@ -32,16 +29,9 @@ contract SignaturesTest {
         require(Signatures.recoverWallet(~digest, r, vs) != VM.addr(privateKey));
     }
 
-    function testFuzz_recoversAsThePrecompileDoes(
-        bytes32 digest,
-        bytes32 r,
-        bytes32 vs
-    ) external view {
+    function testFuzz_recoversAsThePrecompileDoes(bytes32 digest, bytes32 r, bytes32 vs) external view {
         uint256 s = (uint256(vs) << 1) >> 1;
-        address expected =
-            s > N / 2
-                ? address(0)
-                : ecrecover(digest, uint8(27 + (uint256(vs) >> 255)), r, bytes32(s));
+        address expected = s > N / 2 ? address(0) : ecrecover(digest, uint8(27 + (uint256(vs) >> 255)), r, bytes32(s));
         require(Signatures.recoverWallet(digest, r, vs) == expected);
     }
 }

@@ -64,7 +64,8 @@ contract StatuteTest {
         require(r.majorityNum < r.majorityDen || !r.majorityStrict, "out of reach");
         require(2 * uint256(r.majorityNum) >= r.majorityDen, "minority");
         require(2 * uint256(r.majorityNum) > r.majorityDen || r.majorityStrict, "half is both");
-        if (r.tie == Tie.CHAIR) require(2 * uint256(r.majorityNum) == r.majorityDen && r.majorityBase == Base.CAST, "tie");
+        if (r.tie == Tie.CHAIR)
+            require(2 * uint256(r.majorityNum) == r.majorityDen && r.majorityBase == Base.CAST, "tie");
         require((r.objections > 0) == (r.objectionWindow > 0), "objections");
         if (r.earlyClose != EarlyClose.NONE) require(r.revocability == Revocability.UNTIL_RECEIPT, "cut off");
         if (r.earlyClose == EarlyClose.OUTCOME_FIXED) require(r.electorate == ElectorateAt.AT_OPEN, "open electorate");
