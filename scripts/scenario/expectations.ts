@@ -111,6 +111,7 @@ export async function compareIndex(
   const indexed = await queries.vote(id, { at: now });
   const vote = await view.vote(id);
   const phase = await view.ask("votes", "phaseAt", [id, now]);
+  const count = await view.ask("votes", "countOf", [id]);
   const pairs: Readonly<Record<string, readonly [unknown, unknown]>> = {
     phase: [nameOf(Phase, phase), indexed.phase],
     openedAt: [vote.openedAt, indexed.openedAt],
@@ -126,12 +127,13 @@ export async function compareIndex(
     objections: [vote.objections, indexed.participation.objections],
     batches: [vote.batches, indexed.participation.batches],
     voted: [vote.heads, indexed.voted],
+    eligible: [count.eligible, indexed.participation.eligible],
+    allMembers: [count.allMembers, indexed.participation.all],
   };
   for (const [field, [expected, actual]] of Object.entries(pairs)) {
     if (expected !== actual) tell(field, String(expected), String(actual));
   }
   if (indexed.count === null) return;
-  const count = await view.ask("votes", "countOf", [id]);
   for (const [field, expected] of Object.entries(count)) {
     const actual = indexed.count[field as keyof typeof count];
     if (expected !== actual) tell(`count.${field}`, `${expected}`, `${actual}`);

@@ -22,6 +22,7 @@ import { factsOf } from "./history.ts";
 import { hashOf, instantOf, keyAfter, limitOf, numberOf, type Paging, pageOf } from "./pages.ts";
 import type {
   ExecutionView,
+  HeadsView,
   Page,
   ParticipationView,
   PhaseName,
@@ -83,8 +84,8 @@ export async function votesAt(
 export async function voteAt(view: View, vote: string, at: number): Promise<VoteView> {
   const record = recordOf(view, vote);
   const { row, progress, rules } = record;
-  const { body, startsAt } = row;
-  const heads = await headsAt(view, body, electorateAt(record));
+  const { startsAt } = row;
+  const heads = await electorateOf(view, record);
   const isClosed = progress.closedAt !== 0;
   return {
     ...summary(record, instantOf(at)),
@@ -211,16 +212,24 @@ async function participation(
   const { heads: voted, ballots, batches, skipped, objections } = progress;
   const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
   const until = progress.endedAt || at;
-  const now = isFrozen ? heads : await headsAt(view, row.body, until);
+  const now = isFrozen || progress.closedAt !== 0 ? heads : await headsAt(view, row.body, until);
   // Of those who left nobody knows how many had voted: all count as not having done so.
   const left = isFrozen ? 0 : await departures(view, row.body, row.startsAt, until);
   const allVoted = voted > 0 && voted >= now.eligible + left;
   return { voted, ...heads, allVoted, ballots, batches, skipped, objections };
 }
 
-/** The instant whose electorate counts: the first of voting, or the last at which a ballot could be received. */
-function electorateAt({ row, progress, rules }: VoteRecord): number {
-  return rules.electorate === ElectorateAt.AT_OPEN ? row.startsAt : lastInstant(row, progress);
+/**
+ * The heads that count: at the first instant of voting, or at the last at which a ballot could be received. A closed vote
+ * keeps its own: an admission that it brought about may take effect in the same second.
+ */
+async function electorateOf(view: View, { row, progress, rules }: VoteRecord): Promise<HeadsView> {
+  if (progress.closedAt !== 0) {
+    const { eligible, allMembers } = closedCount(progress);
+    return { eligible, all: allMembers };
+  }
+  const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
+  return headsAt(view, row.body, isFrozen ? row.startsAt : lastInstant(row, progress));
 }
 
 function lastInstant({ endsAt }: VoteRow, { endedAt }: ProgressRow): number {
