@@ -17,7 +17,11 @@ export default defineConfig({
     },
   },
   paths: { tests: { mocha: "test", solidity: "test/solidity" } },
-  test: { mocha: { timeout: 120_000 } },
+  test: {
+    mocha: { timeout: 120_000 },
+    // Every step of a run is followed by all invariants.
+    solidity: { invariant: { runs: 8, depth: 40, failOnRevert: true } },
+  },
   networks: {
     // Who creates it names the chain id and the first date: they belong to the founding. Limits of
     // size and gas stay unset, because they are Ethereum's, and only coverage may lift them.
