@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     // Every step of a run is followed by all invariants.
-    solidity: { invariant: { runs: 8, depth: 40, failOnRevert: true } },
+    solidity: { invariant: { runs: 16, depth: 50, failOnRevert: true } },
   },
   networks: {
     // Who creates it names the chain id and the first date: they belong to the founding. Limits of

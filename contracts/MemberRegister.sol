@@ -153,7 +153,9 @@ contract MemberRegister is IMemberRegister {
         uint256 slot = _slots[member];
         require(slot != 0, UnknownMember(member));
         require(slot.until() == FOREVER, MembershipEnding(member, slot.until()));
-        require(until >= t, InstantPast(until, t));
+        // An instant that has begun keeps its members, and an end is known.
+        require(until > t, InstantPast(until, t));
+        require(until != FOREVER, NoEnd());
         require(slot.since() < int256(uint256(until)), MemberPeriodEmpty(slot.since(), until));
     }
 
@@ -161,7 +163,6 @@ contract MemberRegister is IMemberRegister {
 
     /// @inheritdoc IMemberRegister
     function slots(bytes calldata members) external view returns (bytes memory found_) {
-        require(members.length % 32 == 0, MalformedNumbers(members.length));
         found_ = new bytes(members.length);
         // The one loop that every ballot pays for: found_[i] = _slots[members[i]].
         assembly ("memory-safe") {

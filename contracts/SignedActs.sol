@@ -28,10 +28,11 @@ abstract contract SignedActs {
         _DOMAIN = _domain();
     }
 
-    /// @dev Calldata of a transaction is the whole evidence of an act, so no contract stands in between.
+    /// @dev Calldata of a transaction is the whole evidence of an act, so no contract stands in between, nor code
+    /// that an account lends itself (EIP-7702).
     modifier topLevel() {
         // solhint-disable-next-line avoid-tx-origin
-        require(msg.sender == tx.origin, NotTopLevel(msg.sender, tx.origin));
+        require(msg.sender == tx.origin && msg.sender.code.length == 0, NotTopLevel(msg.sender, tx.origin));
         _;
     }
 

@@ -94,6 +94,7 @@ export const catalogue = {
   MEMBER_UNKNOWN: { status: 404, retryable: false, de: "Ein Mitglied {member} gibt es nicht.", en: "There is no member {member}." },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, de: "{method} gibt es hier nicht, nur {allowed}.", en: "There is no {method} here, only {allowed}." },
   NOTICE_TOO_SHORT: { status: 422, retryable: false, de: "Die Abstimmung darf frühestens um {earliest} beginnen.", en: "The vote may begin at {earliest} at the earliest." },
+  NOTICE_WITHOUT_END: { status: 422, retryable: false, de: "Die Kündigung nennt kein Ende der Mitgliedschaft.", en: "The notice names no end of the membership." },
   OBJECTION_REPEATED: { status: 409, retryable: false, de: "Der Widerspruch liegt schon vor.", en: "The objection was raised already." },
   OBJECTION_TOO_LATE: { status: 409, retryable: false, de: "Widerspruch war nur bis {until} möglich.", en: "Objections were possible only until {until}." },
   OBJECTION_UNAVAILABLE: { status: 422, retryable: false, de: "Gegen dieses Verfahren gibt es keinen Widerspruch.", en: "Nobody can object to this procedure." },

@@ -61,7 +61,7 @@ interface IMemberRegister {
     error TooManyRevisions(uint32 number);
     error TooManyFutureChanges(uint8 class);
     error NoPerson();
-    error MalformedNumbers(uint256 length);
+    error NoEnd();
 
     /// @notice Hash of the founding file, salt included (see `Founding`).
     function FOUNDING() external view returns (bytes32);

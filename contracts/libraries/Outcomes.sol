@@ -3,7 +3,7 @@ pragma solidity 0.8.34;
 
 import {IBodies} from "../interfaces/IBodies.sol";
 import {ICircularVotes} from "../interfaces/ICircularVotes.sol";
-import {Cause, Choice, Count, EarlyClose, ElectorateAt, Outcome, RuleSet, VoteId} from "../interfaces/Types.sol";
+import {Cause, Choice, Count, EarlyClose, ElectorateAt, Outcome, RuleSet, Tie, VoteId} from "../interfaces/Types.sol";
 import {Casting} from "./Casting.sol";
 import {Counting} from "./Counting.sol";
 
@@ -31,8 +31,7 @@ library Outcomes {
             RuleSet memory r = bodies.ruleSetAt(vote.body, vote.ruleSet);
             Choice chair = _chair(s, bodies);
             outcome = Counting.outcome(r, c, chair);
-            // What only late ballots decide hangs on the word of a relay.
-            contestable = outcome != Counting.outcome(r, _timely(s, c), chair);
+            contestable = _isContestable(s, r, c, outcome, chair);
         }
         vote.closedAt = uint40(block.timestamp);
         vote.eligible = c.eligible;
@@ -60,6 +59,26 @@ library Outcomes {
         c.no = _heads(s, 0, Choice.NO);
         c.abstain = _heads(s, 0, Choice.ABSTAIN);
         c.invalid = _heads(s, 0, Choice.INVALID);
+    }
+
+    /// @dev What only late ballots decide hangs on the word of a relay. Nobody kept whether the chair's own came late, so
+    /// where the chair breaks ties, a timely tie must have had the same outcome either way.
+    function _isContestable(
+        Casting.State storage s,
+        RuleSet memory r,
+        Count memory c,
+        Outcome outcome,
+        Choice chair
+    ) private view returns (bool) {
+        Count memory timely = _timely(s, c);
+        if (outcome != Counting.outcome(r, timely, chair)) return true;
+        uint32 late = _heads(s, Casting.TALLY, Choice.YES) +
+            _heads(s, Casting.TALLY, Choice.NO) +
+            _heads(s, Casting.TALLY, Choice.ABSTAIN) +
+            _heads(s, Casting.TALLY, Choice.INVALID);
+        if (r.tie != Tie.CHAIR || late == 0) return false;
+        return
+            outcome != Counting.outcome(r, timely, Choice.NONE) || outcome != Counting.outcome(r, timely, Choice.YES);
     }
 
     /// @dev The count as it would be had no ballot come late.

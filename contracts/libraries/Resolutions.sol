@@ -171,7 +171,9 @@ library Resolutions {
             require(relay != 0 && relay <= s.relays.length, IBodies.UnknownRelay(relay));
             if (s.relays[relay - 1].until != FOREVER) return Refusal.ALREADY_DONE;
         } else if (kind == ActionKind.ADD_SITE) {
-            (, string memory origin) = abi.decode(data, (bytes32, string));
+            (bytes32 rpIdHash, string memory origin) = abi.decode(data, (bytes32, string));
+            // One content has one encoding; readers refuse any other.
+            require(keccak256(data) == keccak256(abi.encode(rpIdHash, origin)), IBodies.MalformedAction());
             _checkOrigin(origin);
         } else if (kind == ActionKind.END_SITE) {
             uint8 number = abi.decode(data, (uint8));
@@ -212,11 +214,17 @@ library Resolutions {
         require(required == 0 || required == segment, IBodies.SegmentMismatch(required, segment));
         uint256 seats = s.bodies[o.body - 1].segments.length;
         for (uint8 seat = 1; seat <= seats; ++seat) {
-            (BodyState.Term memory term, ) = s.lastTerm(register, o.body, seat);
-            if (BodyState.endOf(register, term) <= since) continue;
-            require(seat != o.seat, IBodies.SeatOccupied(o.body, seat, term.person));
-            require(term.person != o.person, IBodies.PersonSeated(o.body, seat, o.person));
-            require(!(term.chair && o.chair), IBodies.ChairTaken(o.body, seat));
+            BodyState.Term[] storage terms = s.terms[o.body][seat];
+            for (uint256 i = terms.length; i > 0; --i) {
+                BodyState.Term memory term = terms[i - 1];
+                uint40 end = BodyState.endOf(register, term);
+                if (end <= term.since) continue;
+                if (end <= since) break;
+                require(seat != o.seat, IBodies.SeatOccupied(o.body, seat, term.person));
+                if (term.since >= o.until) continue;
+                require(term.person != o.person, IBodies.PersonSeated(o.body, seat, o.person));
+                require(!(term.chair && o.chair), IBodies.ChairTaken(o.body, seat));
+            }
         }
         return Refusal.NONE;
     }

@@ -114,7 +114,12 @@ export function isContestable(
   chairChoice: Choice,
   late: NonNullable<Situation["late"]>,
 ): boolean {
-  return outcome(rules, count, chairChoice) !== outcome(rules, timely(count, late), chairChoice);
+  if (participants(late.added) === 0) return false;
+  const found = outcome(rules, count, chairChoice);
+  // Nobody kept whether the chair's own came late, so where the chair breaks ties, a timely tie must
+  // have had the same outcome either way.
+  const chairs = rules.tie === Tie.CHAIR ? [chairChoice, Choice.NONE, Choice.YES] : [chairChoice];
+  return chairs.some((chair) => outcome(rules, timely(count, late), chair) !== found);
 }
 
 /**

@@ -38,6 +38,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   LastExecutor: "EXECUTOR_LAST",
   MalformedSignature: "SIGNATURE_MALFORMED",
   MembershipEnding: "MEMBERSHIP_ENDING",
+  NoEnd: "NOTICE_WITHOUT_END",
   NoObjection: "OBJECTION_UNAVAILABLE",
   NotAMember: "MEMBERSHIP_MISSING",
   NotApplicant: "SIGNATURE_WRONG",

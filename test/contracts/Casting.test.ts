@@ -324,7 +324,7 @@ describe("Casting", () => {
       await start({ rules: { electorate: ElectorateAt.AT_OPEN } });
       const vote = await coop.open(undefined, { body: BOARD });
       coop.wait(HOUR);
-      await coop.send(await coop.notice(10, coop.now()));
+      await coop.leave(10);
       const ballot = await coop.ballot(vote, 2, Choice.NO, { signer: coop.signer(10) });
       expect(await skips(vote, [ballot])).to.deep.equal([]);
       await coop.finish(vote);

@@ -166,7 +166,7 @@ describe("Founding", () => {
       [5],
     );
     coop.wait(DAY - 1);
-    await coop.send(await coop.notice(3, coop.now()));
+    await coop.leave(3);
     coop.wait(1);
     await coop.refused(await coop.notice(6, coop.now()), "NotAMember", [6]);
     expect(await coop.ask("bodies", "headsAt", 1, coop.now())).to.deep.equal([9n, 9n]);

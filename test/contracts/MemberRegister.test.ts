@@ -262,8 +262,8 @@ describe("MemberRegister", () => {
       register.travel(NOW + 10);
       await register.refused(attempt(1, NOW + 9), "InstantPast", [NOW + 9, NOW + 10]);
       await register.act("admit", 1, 1, false, false, 1, keyOf(5));
-      const sameInstant = [NOW + 10, NOW + 10];
-      await register.refused(attempt(2, NOW + 10), "MemberPeriodEmpty", sameInstant);
+      await register.refused(attempt(2, NOW + 10), "InstantPast", [NOW + 10, NOW + 10]);
+      await register.refused(attempt(2, FOREVER), "NoEnd");
       await register.act("endMembership", 2, NOW + 11, ZeroHash);
       expect(await register.ask("isMemberAt", 2, NOW + 10)).to.equal(true);
     });
@@ -285,8 +285,8 @@ describe("MemberRegister", () => {
         await register.act("endMembership", 7 + n, NOW + YEAR + n, ZeroHash);
       }
       // 64 instants lie ahead of the first one: passing over them all is allowed once, not twice.
-      await register.act("endMembership", 68, NOW + 1, ZeroHash);
-      await register.refused(["endMembership", 1, NOW, ZeroHash], "TooManyFutureChanges", [0]);
+      await register.act("endMembership", 68, NOW + 2, ZeroHash);
+      await register.refused(["endMembership", 1, NOW + 1, ZeroHash], "TooManyFutureChanges", [0]);
     });
   });
 
@@ -298,7 +298,6 @@ describe("MemberRegister", () => {
       concat([await slot(2), ZeroHash, ZeroHash, await slot(1)]),
     );
     expect(await register.ask("slots", "0x")).to.equal("0x");
-    await register.refused(["slots", "0x00"], "MalformedNumbers", [1]);
     expect(await register.ask("segmentOf", 77)).to.equal(0n);
     expect(await register.ask("isMemberAt", 77, NOW)).to.equal(false);
     expect(await register.ask("keyAt", 77, NOW)).to.equal(ZeroAddress);

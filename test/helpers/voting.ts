@@ -235,6 +235,12 @@ export function votingOf(base: Base) {
     return noticeCall(ledger, message, await sign(signer, "Notice", message));
   }
 
+  /** Ends a membership as soon as can be, and goes there: an instant that has begun keeps its members. */
+  async function leave(member: number): Promise<void> {
+    await send(await notice(member, now() + 1));
+    base.travel(now() + 1);
+  }
+
   async function objection(vote: Hex, elector: number, signer = base.signer(elector)) {
     const message = { vote, elector, ...once() };
     return objectCall(ledger, message, await sign(signer, "Objection", message));
@@ -287,6 +293,7 @@ export function votingOf(base: Base) {
     cast,
     lateOf,
     finish,
+    leave,
     adopt,
     resolve,
     enrol,

@@ -27,7 +27,7 @@ describe("scenario/expectations: index and contract", () => {
       outcome: "REJECTED",
       declaredAt: null,
       execution: { state: "READY" },
-      participation: { objections: 0, batches: 1 },
+      participation: { objections: 0, batches: 1, eligible: 3, all: 4 },
       voted: 2,
       count: { ...count, yes: 1 },
     };
@@ -47,6 +47,11 @@ describe("scenario/expectations: index and contract", () => {
     await compareIndex(ledger as unknown as ScenarioLedger, "0x", 9, (...parts) => {
       told.push(parts.join(" "));
     });
-    expect(told).to.deep.equal(["outcome ADOPTED REJECTED", "count.yes 2 1", "entry of 2 YES NO"]);
+    expect(told).to.deep.equal([
+      "outcome ADOPTED REJECTED",
+      "allMembers 3 4",
+      "count.yes 2 1",
+      "entry of 2 YES NO",
+    ]);
   });
 });

@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { concat, encodeAbiParameters, keccak256, toHex } from "viem";
+import { actionHash } from "../../server/protocol/actions.ts";
+import { openCall } from "../../server/protocol/calls.ts";
+import { Choice, EarlyClose, Outcome, Revocability, Tie } from "../../server/protocol/types.ts";
+import { BOARD, DAY, found, HOUR, START, SUPERVISORY_BOARD } from "../helpers/cooperative.ts";
+
+interface Closed {
+  readonly outcome: bigint;
+  readonly contestable: boolean;
+}
+
+describe("attacks", () => {
+  it("marks as contestable a tie that the chair's late ballot breaks", async () => {
+    const c = await found({ rules: { tie: Tie.CHAIR, grace: HOUR } });
+    const vote = await c.open({ kind: "RESOLUTION" }, { body: SUPERVISORY_BOARD });
+    const cast = (seat: number, choice: number, person: number) =>
+      c.ballot(vote, seat, choice, { signer: c.signer(person) });
+    await c.send(c.castOf(vote, [await cast(2, Choice.YES, 3), await cast(3, Choice.NO, 12)]));
+    c.travel(START + 2 * DAY);
+    const late = { ...(await cast(1, Choice.YES, 2)), receivedAt: START + 2 * DAY - 1 };
+    await c.send(await c.lateOf(vote, [late]));
+    expect(await c.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
+    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(true);
+  });
+
+  it("marks as contestable a tie that the chair's late change turns", async () => {
+    const rules = { tie: Tie.CHAIR, grace: HOUR, revocability: Revocability.UNTIL_DEADLINE };
+    const c = await found({ rules });
+    const vote = await c.open({ kind: "RESOLUTION" }, { body: SUPERVISORY_BOARD });
+    const cast = (seat: number, choice: number, person: number, revision = 1) =>
+      c.ballot(vote, seat, choice, { signer: c.signer(person), revision });
+    await c.send(c.castOf(vote, [await cast(1, Choice.YES, 2), await cast(2, Choice.NO, 3)]));
+    c.travel(START + 2 * DAY);
+    const late = { ...(await cast(1, Choice.NO, 2, 2)), receivedAt: START + 2 * DAY - 1 };
+    await c.send(await c.lateOf(vote, [late]));
+    expect(await c.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
+    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(true);
+  });
+
+  it("does not end a vote early that half of the members have not cast", async () => {
+    const c = await found({ rules: { earlyClose: EarlyClose.ALL_VOTED } });
+    const vote = await c.open();
+    await c.cast(vote, { 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1 });
+    for (const member of [4, 5, 6, 7, 8, 9]) {
+      const leave = await c.notice(member, c.now());
+      await c.refused(leave, "InstantPast", [c.now(), c.now()]);
+      await c.send(await c.notice(member, c.now() + 1));
+    }
+    await c.refused(c.end(vote), "NotOver", [vote, START + 2 * DAY]);
+    c.travel(c.now() + 1);
+    await c.refused(c.end(vote), "NotOver", [vote, START + 2 * DAY]);
+  });
+
+  it("gives nobody a second seat while a successor waits for the first", async () => {
+    const c = await found({
+      plan: ({ seats }) => ({
+        seats: [
+          ...seats
+            .filter(({ body, seat }) => body !== SUPERVISORY_BOARD || seat !== 1)
+            .map((order) => (order.person === 3 ? { ...order, until: START + 100 * DAY } : order)),
+          {
+            body: SUPERVISORY_BOARD,
+            seat: 2,
+            person: 4,
+            since: START + 100 * DAY,
+            until: START + 300 * DAY,
+            chair: false,
+          },
+        ],
+      }),
+    });
+    const seat = { body: SUPERVISORY_BOARD, seat: 1, person: 3, since: START };
+    const order = { ...seat, until: START + 200 * DAY, chair: true };
+    const { call } = await c.opening({ kind: "SEAT", order });
+    await c.refused(call, "PersonSeated", [SUPERVISORY_BOARD, 2, 3]);
+  });
+
+  it("takes an action only in the one encoding that the server understands", async () => {
+    const c = await found();
+    const site = [{ type: "bytes32" }, { type: "string" }] as const;
+    const plain = encodeAbiParameters(site, [keccak256("0x01"), "https://x.example"]);
+    const action = { kind: 8, data: concat([plain, "0x00"]) };
+    const opening = {
+      body: BOARD,
+      matter: 6,
+      ruleSet: 1,
+      documents: keccak256(toHex("document")),
+      action: actionHash(action),
+      startsAt: c.now(),
+      endsAt: c.now() + HOUR,
+      ...c.once(),
+    };
+    const signature = await c.sign(c.signer(1), "Opening", opening);
+    const call = openCall(c.ledger, opening, action, [{ body: BOARD, seat: 1, signature }]);
+    await c.refused(call, "MalformedAction");
+  });
+});

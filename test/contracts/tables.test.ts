@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { type Address, type Hex, keccak256 } from "viem";
+import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
+import type { ActionContent } from "../../server/protocol/actions.ts";
+import { executeCall } from "../../server/protocol/calls.ts";
+import { Choice, Outcome, Refusal } from "../../server/protocol/types.ts";
+import { BOARD, type Cooperative, found, NOBODY, SITE } from "../helpers/cooperative.ts";
+import type { Mined } from "../helpers/machine.ts";
+import { votingOf } from "../helpers/voting.ts";
+
+const fresh = walletSigner(namedKey("fresh"));
+const told = ({ logs }: Mined) => logs.map(({ name, args }) => [name, ...Object.values(args)]);
+
+describe("relays, sites and executors", () => {
+  let coop: Cooperative;
+  beforeEach(async () => {
+    coop = await found();
+  });
+  afterEach(() => coop.close());
+
+  /** The opening is refused, because the action could never be carried out. */
+  async function impossible(content: ActionContent, refusal: number) {
+    await coop.refused((await coop.opening(content)).call, "ActionImpossible", [refusal]);
+  }
+  /** The opening is refused with an error of the bodies, because the action cannot be carried out. */
+  async function unopenable(content: ActionContent, name: string, args: readonly unknown[] = []) {
+    await coop.refused((await coop.opening(content)).call, name, args);
+  }
+  /** The adopted action is refused for good. */
+  async function turnedDown(call: Parameters<Cooperative["send"]>[0], refusal: number) {
+    const { logs } = await coop.send(call);
+    const [log, ...more] = logs;
+    expect([log?.name, log?.args.refusal, more]).to.deep.equal([
+      "ActionRefused",
+      BigInt(refusal),
+      [],
+    ]);
+    await coop.refused(call, "AlreadyExecuted", [log?.args.vote]);
+  }
+
+  describe("relays", () => {
+    it("adds one and ends one", async () => {
+      expect(told(await coop.resolve({ kind: "ADD_RELAY", key: fresh.keyId }))[0]).to.deep.equal([
+        "RelayAdded",
+        2n,
+        fresh.keyId,
+      ]);
+      const late = await coop.adopt({ kind: "END_RELAY", relay: 2 });
+      const ended = told(await coop.resolve({ kind: "END_RELAY", relay: 2 }))[0];
+      expect(ended).to.deep.equal(["RelayEnded", 2n, BigInt(coop.now())]);
+      const relay = await coop.ask<{ until: bigint }>("bodies", "relayAt", 2);
+      expect(relay.until).to.equal(BigInt(coop.now()));
+      await turnedDown(late, Refusal.ALREADY_DONE);
+      await impossible({ kind: "END_RELAY", relay: 2 }, Refusal.ALREADY_DONE);
+      for (const n of [0, 3])
+        await unopenable({ kind: "END_RELAY", relay: n }, "UnknownRelay", [n]);
+      await unopenable({ kind: "ADD_RELAY", key: NOBODY }, "MalformedAction");
+    });
+  });
+
+  describe("sites", () => {
+    const rpIdHash = keccak256("0x01");
+
+    it("adds one and ends one", async () => {
+      const origin = "https://example.org";
+      const content: ActionContent = { kind: "ADD_SITE", rpIdHash, origin };
+      const [added] = told(await coop.resolve(content));
+      expect(added).to.deep.equal(["SiteAdded", 2n, rpIdHash, origin]);
+      const late = await coop.adopt({ kind: "END_SITE", site: 1 });
+      const [ended] = told(await coop.resolve({ kind: "END_SITE", site: 1 }));
+      expect(ended).to.deep.equal(["SiteEnded", 1n, BigInt(coop.now())]);
+      await turnedDown(late, Refusal.ALREADY_DONE);
+      await impossible({ kind: "END_SITE", site: 1 }, Refusal.ALREADY_DONE);
+      for (const n of [0, 3]) await unopenable({ kind: "END_SITE", site: n }, "UnknownSite", [n]);
+      // Whoever signs at the ended site is nobody.
+      const passkey = passkeySigner(namedKey("passkey"), SITE);
+      await coop.refused(await coop.rotate(5, passkey), "BadKey", [5, NOBODY]);
+    });
+
+    it("refuses origins that would break the client data", async () => {
+      for (const character of ['"', "\\", " ", "\n", "\u007f", "ä"]) {
+        const origin = `https://${character}`;
+        await unopenable({ kind: "ADD_SITE", rpIdHash, origin }, "BadOrigin", [origin]);
+      }
+      await unopenable({ kind: "ADD_SITE", rpIdHash, origin: "" }, "BadOrigin", [""]);
+    });
+  });
+
+  describe("executors", () => {
+    const codeHashOf = async (address: Address) =>
+      keccak256(
+        (await coop.provider.request({
+          method: "eth_getCode",
+          params: [address, "latest"],
+        })) as Hex,
+      );
+
+    it("are succeeded, and finish the votes that they opened", async () => {
+      const executor = await coop.deploy("CircularVotes", coop.ledger.bodies);
+      const codeHash = await codeHashOf(executor);
+      const content: ActionContent = { kind: "ADD_EXECUTOR", executor, codeHash };
+      const late = await coop.adopt(content);
+      expect(told(await coop.resolve(content))[0]?.slice(0, 1)).to.deep.equal(["ExecutorAdded"]);
+      await impossible(content, Refusal.ALREADY_DONE);
+      await turnedDown(late, Refusal.ALREADY_DONE);
+
+      const old = coop.ledger.votes;
+      const unfinished = await coop.open({ kind: "ADD_RELAY", key: fresh.keyId });
+      const again = await coop.adopt({ kind: "RETIRE_EXECUTOR", executor: old });
+      const retirement = await coop.resolve({ kind: "RETIRE_EXECUTOR", executor: old });
+      const retired = BigInt(coop.now());
+      expect(told(retirement)[0]?.slice(2)).to.deep.equal([retired]);
+      expect(retirement.logs[0]?.name).to.equal("ExecutorRetired");
+      await turnedDown(again, Refusal.ALREADY_DONE);
+      await coop.refused((await coop.opening()).call, "ExecutorRetired", []);
+      await coop.cast(unfinished, { 1: Choice.YES });
+      expect(await coop.finish(unfinished)).to.equal(BigInt(Outcome.ADOPTED));
+      const { action } = await coop.opening({ kind: "ADD_RELAY", key: fresh.keyId });
+      await coop.send(executeCall(coop.ledger, unfinished, action));
+      expect(await coop.ask("bodies", "relayCount")).to.equal(2n);
+
+      const successor = { ...coop, ledger: { ...coop.ledger, votes: executor } };
+      const next = votingOf(successor);
+      const opening = await next.opening({ kind: "RETIRE_EXECUTOR", executor });
+      await coop.refused(opening.call, "LastExecutor", [executor]);
+      const vote = await next.opening(undefined, { body: BOARD });
+      await coop.send(vote.call);
+      const foreign = await coop.ballot(vote.id, 1);
+      const { logs } = await coop.send(
+        next.castOf(vote.id, [
+          foreign,
+          await next.ballot(vote.id, 2, 1, { signer: coop.signer(10) }),
+        ]),
+      );
+      expect(logs.map(({ name }) => name)).to.deep.equal(["BallotSkipped", "BallotsCast"]);
+    });
+
+    it("are refused unless their code is what was resolved", async () => {
+      const executor = await coop.deploy("CircularVotes", coop.ledger.bodies);
+      const codeHash = await codeHashOf(executor);
+      const wrong = keccak256("0x");
+      const content = (address: Address, hash: Hex): ActionContent => ({
+        kind: "ADD_EXECUTOR",
+        executor: address,
+        codeHash: hash,
+      });
+      await unopenable(content(executor, wrong), "CodeMismatch", [executor, wrong, codeHash]);
+      const { keyId } = fresh;
+      const none = `0x${"00".repeat(32)}` as const;
+      await unopenable(content(keyId, none), "CodeMismatch", [keyId, none, none]);
+      const { stranger } = coop;
+      await unopenable(content(stranger, wrong), "CodeMismatch", [stranger, wrong, wrong]);
+      const retire = (address: Address): ActionContent => ({
+        kind: "RETIRE_EXECUTOR",
+        executor: address,
+      });
+      await unopenable(retire(executor), "UnknownExecutor", [executor]);
+      await unopenable(retire(coop.ledger.votes), "LastExecutor", [coop.ledger.votes]);
+    });
+  });
+});
