@@ -72,10 +72,11 @@ library Outcomes {
     ) private view returns (bool) {
         Count memory timely = _timely(s, c);
         if (outcome != Counting.outcome(r, timely, chair)) return true;
-        uint32 late = _heads(s, Casting.TALLY, Choice.YES) +
-            _heads(s, Casting.TALLY, Choice.NO) +
-            _heads(s, Casting.TALLY, Choice.ABSTAIN) +
-            _heads(s, Casting.TALLY, Choice.INVALID);
+        uint32 late =
+            _heads(s, Casting.TALLY, Choice.YES) +
+                _heads(s, Casting.TALLY, Choice.NO) +
+                _heads(s, Casting.TALLY, Choice.ABSTAIN) +
+                _heads(s, Casting.TALLY, Choice.INVALID);
         if (r.tie != Tie.CHAIR || late == 0) return false;
         return
             outcome != Counting.outcome(r, timely, Choice.NONE) || outcome != Counting.outcome(r, timely, Choice.YES);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { getAddress, ZeroAddress } from "ethers";
 import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
-import { Matter } from "../../server/protocol/types.ts";
+import { FOREVER, Matter } from "../../server/protocol/types.ts";
 import {
   BOARD,
   type Cooperative,
@@ -109,6 +109,8 @@ describe("Bodies", () => {
     it("refuses the past and members who are none", async () => {
       const past = await coop.notice(5, START - 1);
       await coop.refused(past, "InstantPast", [START - 1, START]);
+      await coop.refused(await coop.notice(5, START), "InstantPast", [START, START]);
+      await coop.refused(await coop.notice(5, FOREVER), "NoEnd");
       await coop.refused(await coop.notice(7, until), "NotAMember", [7]);
       await coop.refused(await coop.notice(99, until, fresh), "NotAMember", [0]);
     });

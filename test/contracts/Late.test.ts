@@ -12,6 +12,7 @@ import {
   Phase,
   Revocability,
   Skip,
+  Tie,
 } from "../../server/protocol/types.ts";
 import {
   type Cooperative,
@@ -207,6 +208,32 @@ describe("castLate", () => {
       expect((await voteOf()).contestable).to.equal(contestable);
       if (late !== Choice.ABSTAIN) await coop.close();
     }
+  });
+
+  it("marks a tie that the chair may have broken with a late ballot", async () => {
+    await start({ tie: Tie.CHAIR });
+    await coop.cast(vote, { 3: Choice.YES, 4: Choice.NO, 5: Choice.NO });
+    coop.travel(END);
+    const restore = await coop.remember();
+    await cast(await received(2, END - 1, Choice.YES));
+    expect(await coop.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
+    expect((await voteOf()).contestable).to.equal(true);
+    await restore();
+    await cast(await received(6, END - 1, Choice.ABSTAIN));
+    expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
+    expect((await voteOf()).contestable).to.equal(false);
+    await coop.close();
+    // A timely tie: nobody knows what it would be without whatever came late.
+    await start({ tie: Tie.CHAIR });
+    await coop.cast(vote, { 3: Choice.YES, 4: Choice.NO });
+    coop.travel(END);
+    const back = await coop.remember();
+    await cast(await received(2, END - 1, Choice.ABSTAIN));
+    expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
+    expect((await voteOf()).contestable).to.equal(true);
+    await back();
+    expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
+    expect((await voteOf()).contestable).to.equal(false);
   });
 
   it("marks a quorum that late ballots reached", async () => {

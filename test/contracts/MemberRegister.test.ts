@@ -263,6 +263,8 @@ describe("MemberRegister", () => {
       await register.refused(attempt(1, NOW + 9), "InstantPast", [NOW + 9, NOW + 10]);
       await register.act("admit", 1, 1, false, false, 1, keyOf(5));
       await register.refused(attempt(2, NOW + 10), "InstantPast", [NOW + 10, NOW + 10]);
+      const empty = [NOW + 10, NOW + 10];
+      await register.refused(["checkEnd", 2, NOW + 10, NOW + 5], "MemberPeriodEmpty", empty);
       await register.refused(attempt(2, FOREVER), "NoEnd");
       await register.act("endMembership", 2, NOW + 11, ZeroHash);
       expect(await register.ask("isMemberAt", 2, NOW + 10)).to.equal(true);

@@ -235,6 +235,19 @@ describe("Resolutions", () => {
       expect(await holder(2)).to.equal(5n);
     });
 
+    it("lets persons change seats, and a chair follow a chair, one term after the other", async () => {
+      const [from, until] = [START + 1000 * DAY, START + 1010 * DAY];
+      const later = { since: from, until };
+      await coop.resolve(order({ ...later, seat: 1, person: 3, chair: true }));
+      await unopenable(order({ ...later, seat: 2, person: 4, chair: true }), "ChairTaken", [3, 1]);
+      await unopenable(order({ ...later, seat: 2, person: 3 }), "PersonSeated", [3, 1, 3]);
+      await coop.resolve(order({ ...later, seat: 2, person: 2 }));
+      expect(await holder(1, from)).to.equal(3n);
+      expect(await holder(2, from)).to.equal(2n);
+      expect(await holder(1, from - 1)).to.equal(2n);
+      expect(await holder(2, from - 1)).to.equal(3n);
+    });
+
     it("does not take a present holder for gone because a successor never comes", async () => {
       const since = START + 1000 * DAY;
       const successor = order({ seat: 2, person: 4, since, until: since + DAY });

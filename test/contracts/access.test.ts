@@ -345,6 +345,18 @@ describe("access", () => {
     });
   }
 
+  it("refuses acts of a sender to whom a contract lends its code", async () => {
+    const restore = await coop.remember();
+    const forwarder = await coop.deploy("Forwarder");
+    const code = `0xef0100${forwarder.slice(2)}`;
+    const from = coop.stranger;
+    await coop.provider.request({ method: "hardhat_setCode", params: [from, code] });
+    for (const call of [await coop.rotate(PERSON, fresh), (await coop.opening()).call]) {
+      await coop.refused(call, "NotTopLevel", [from, from], { from, twin: false });
+    }
+    await restore();
+  });
+
   it("takes an enrolment from whoever holds the invitation", async () => {
     const restore = await coop.remember();
     await coop.send(await coop.enrol(6, fresh, invitation), coop.stranger);

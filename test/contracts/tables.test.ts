@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, type Hex, keccak256 } from "viem";
 import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
-import type { ActionContent } from "../../server/protocol/actions.ts";
+import { type ActionContent, encodeAction } from "../../server/protocol/actions.ts";
 import { executeCall } from "../../server/protocol/calls.ts";
 import { Choice, Outcome, Refusal } from "../../server/protocol/types.ts";
 import { BOARD, type Cooperative, found, NOBODY, SITE } from "../helpers/cooperative.ts";
@@ -75,6 +75,14 @@ describe("relays, sites and executors", () => {
       // Whoever signs at the ended site is nobody.
       const passkey = passkeySigner(namedKey("passkey"), SITE);
       await coop.refused(await coop.rotate(5, passkey), "BadKey", [5, NOBODY]);
+    });
+
+    it("refuses any other encoding than the plain one", async () => {
+      const { kind, data } = encodeAction({ kind: "ADD_SITE", rpIdHash, origin: SITE.origin });
+      for (const other of [`${data}00`, `${data}${"00".repeat(32)}`]) {
+        const call = coop.callOf("bodies", "checkAction", { kind, data: other }, START);
+        await coop.refused(call, "MalformedAction");
+      }
     });
 
     it("refuses origins that would break the client data", async () => {
