@@ -80,7 +80,7 @@ describe("relays, sites and executors", () => {
     it("refuses any other encoding than the plain one", async () => {
       const { kind, data } = encodeAction({ kind: "ADD_SITE", rpIdHash, origin: SITE.origin });
       for (const other of [`${data}00`, `${data}${"00".repeat(32)}`]) {
-        const call = coop.callOf("bodies", "checkAction", { kind, data: other }, START);
+        const call = coop.callOf("bodies", "checkAction", { kind, data: other }, coop.now());
         await coop.refused(call, "MalformedAction");
       }
     });
