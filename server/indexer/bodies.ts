@@ -38,8 +38,10 @@ export const bodiesHandlers: Readonly<Record<string, Handler>> = {
 
   SeatVacated(draft, fact, n) {
     changeSeat(draft, fact, n, (terms) => {
-      const last = known(terms.at(-1), "term");
-      return [...terms.slice(0, -1), { ...last, until: num(fact.args.at) }];
+      // A successor's term that came to nothing may follow the one that ends.
+      const [person, at] = [num(fact.args.person), num(fact.args.at)];
+      const index = terms.findLastIndex((term) => term.person === person && at < term.until);
+      return terms.with(index, { ...known(terms[index], "term"), until: at });
     });
   },
 

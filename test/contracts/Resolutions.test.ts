@@ -246,6 +246,12 @@ describe("Resolutions", () => {
       expect(await holder(2, from)).to.equal(2n);
       expect(await holder(1, from - 1)).to.equal(2n);
       expect(await holder(2, from - 1)).to.equal(3n);
+      // Until a term to come, the person may sit elsewhere.
+      await coop.resolve(unseat(2, 2));
+      await coop.resolve(unseat(2, 3));
+      await unopenable(order({ seat: 2, person: 3, until: from + 1 }), "PersonSeated", [3, 1, 3]);
+      await coop.resolve(order({ seat: 2, person: 3, until: from }));
+      expect(await holder(2)).to.equal(3n);
     });
 
     it("does not take a present holder for gone because a successor never comes", async () => {
