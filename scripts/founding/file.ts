@@ -143,10 +143,12 @@ function readMemberList(
 
 function readText(path: string, place: Place, faults: Faults): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    // Spreadsheets write other encodings too, which would found a cooperative with broken names.
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const { code = "?" } = error as NodeJS.ErrnoException;
-    faults.add("FILE_UNREADABLE", place, { reason: `${code} ${basename(path)}` });
+    const reason = error instanceof TypeError ? "not UTF-8" : code;
+    faults.add("FILE_UNREADABLE", place, { reason: `${reason} ${basename(path)}` });
     return undefined;
   }
 }

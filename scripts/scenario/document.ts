@@ -96,7 +96,7 @@ export class Document {
 
   #text(start: Place): string {
     try {
-      return readFileSync(this.file, "utf8");
+      return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(this.file));
     } catch (error) {
       const { code = "?" } = error as NodeJS.ErrnoException;
       this.#faults.add("FILE_UNREADABLE", start, { reason: code });

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { Faults } from "../../../scripts/founding/faults.ts";
 import { readMembers } from "../../../scripts/founding/members.ts";
@@ -137,5 +139,15 @@ describe("founding file: faults", () => {
       utc("1965-05-03T00:00:00Z"),
     ]);
     expect(members?.[2]?.persons.map(({ name }) => name)).to.deep.equal(["A3", "B3"]);
+  });
+
+  it("refuses files in another encoding than UTF-8", () => {
+    withExample([], [], (file) => {
+      const list = join(dirname(file), "members.csv");
+      writeFileSync(list, Buffer.from("number,name\n1,M\u00fcller\n", "latin1"));
+      expect(faultsIn(file).map(({ code, facts }) => [code, facts.reason])).to.deep.equal([
+        ["FILE_UNREADABLE", "not UTF-8 members.csv"],
+      ]);
+    });
   });
 });
