@@ -52,7 +52,7 @@ contract Bodies is IBodies, SignedActs {
 
     /// @inheritdoc IBodies
     function foundRuleSets(RuleSet[] calldata ruleSets) external onlyFounding {
-        Resolutions.foundRuleSets(_state, ruleSets);
+        Resolutions.foundRuleSets(_state, REGISTER, ruleSets);
     }
 
     /// @inheritdoc IBodies
@@ -182,9 +182,9 @@ contract Bodies is IBodies, SignedActs {
     // Resolutions
 
     /// @inheritdoc IBodies
-    function carryOut(Action calldata action, bytes calldata evidence) external returns (Refusal) {
+    function carryOut(Action calldata action, bytes calldata evidence, uint40 decidedAt) external returns (Refusal) {
         require(_state.executors[msg.sender].since != 0, NotExecutor(msg.sender));
-        return Resolutions.carryOut(_state, REGISTER, _domainSeparator(), action, evidence);
+        return Resolutions.carryOut(_state, REGISTER, _domainSeparator(), action, evidence, decidedAt);
     }
 
     /// @inheritdoc IBodies
@@ -237,25 +237,15 @@ contract Bodies is IBodies, SignedActs {
 
     /// @inheritdoc IBodies
     function headsAt(uint32 body, uint40 t) external view returns (uint32 eligible, uint32 all) {
-        BodyState.Body storage b = _state.body(body);
-        if (b.everyMember) return REGISTER.headsAt(t);
-        all = uint32(b.segments.length);
-        for (uint8 seat = 1; seat <= all; ++seat) if (_state.termAt(REGISTER, body, seat, t).person != 0) ++eligible;
+        return headsDuring(body, t, t);
     }
 
     /// @inheritdoc IBodies
-    function departures(uint32 body, uint40 from, uint40 to) external view returns (uint32 heads) {
+    function headsDuring(uint32 body, uint40 from, uint40 to) public view returns (uint32 eligible, uint32 all) {
         BodyState.Body storage b = _state.body(body);
-        if (b.everyMember) return REGISTER.departures(from, to);
-        for (uint8 seat = 1; seat <= b.segments.length; ++seat) {
-            BodyState.Term[] storage terms = _state.terms[body][seat];
-            for (uint256 i = terms.length; i > 0; --i) {
-                uint40 until = BodyState.endOf(REGISTER, terms[i - 1]);
-                if (until <= terms[i - 1].since) continue;
-                if (until <= from) break;
-                if (until <= to) ++heads;
-            }
-        }
+        if (b.everyMember) return REGISTER.headsDuring(from, to);
+        all = uint32(b.segments.length);
+        for (uint8 seat = 1; seat <= all; ++seat) if (_state.isTaken(REGISTER, body, seat, from, to)) ++eligible;
     }
 
     /// @inheritdoc IBodies

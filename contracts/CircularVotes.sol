@@ -148,7 +148,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
         checkExecute(id, action, uint40(block.timestamp));
         _votes[id].vote.executed = true;
 
-        Refusal refusal = BODIES.carryOut(action, evidence);
+        Refusal refusal = BODIES.carryOut(action, evidence, _votes[id].vote.closedAt);
 
         if (refusal == Refusal.NONE) emit ActionExecuted(id);
         else emit ActionRefused(id, refusal);

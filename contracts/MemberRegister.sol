@@ -16,7 +16,7 @@ contract MemberRegister is IMemberRegister {
         uint8 segment;
     }
 
-    /// @dev A key or class that was in force until `replacedAt`.
+    /// @dev A key that was in force until `replacedAt`.
     struct Revision {
         address key;
         uint40 replacedAt;
@@ -25,7 +25,6 @@ contract MemberRegister is IMemberRegister {
     struct Person {
         address key;
         uint32 member;
-        uint8 revisions;
         address invitation;
     }
 
@@ -58,9 +57,8 @@ contract MemberRegister is IMemberRegister {
     mapping(bytes32 content => uint256 indexPlusOne) private _classIndex;
     mapping(uint32 member => uint256 slot) private _slots;
     mapping(uint32 member => Details) private _details;
-    mapping(uint32 member => mapping(uint8 revision => Revision)) private _memberRevisions;
     mapping(uint32 person => Person) private _persons;
-    mapping(uint32 person => mapping(uint8 revision => Revision)) private _personRevisions;
+    mapping(uint32 person => Revision[]) private _revisions;
     mapping(address key => uint32 person) public personOf;
     mapping(address invitation => bool) public wasInvited;
     mapping(uint256 class => Step[]) private _joined;
@@ -181,22 +179,20 @@ contract MemberRegister is IMemberRegister {
     /// @inheritdoc IMemberRegister
     function slotAt(uint32 member, uint40 t) external view returns (uint256 slot) {
         slot = _slots[member];
-        for (uint8 r = slot.revisions(); r > 0; --r) {
-            Revision storage revision = _memberRevisions[member][r];
-            if (t >= revision.replacedAt) break;
-            slot = slot.withKey(revision.key);
-        }
+        if (slot.revisions() > 0) slot = slot.withKey(keyAt(_details[member].votingPerson, t));
     }
 
     /// @inheritdoc IMemberRegister
-    function keyAt(uint32 person, uint40 t) external view returns (address key) {
-        Person storage p = _persons[person];
-        key = p.key;
-        for (uint8 r = p.revisions; r > 0; --r) {
-            Revision storage revision = _personRevisions[person][r];
-            if (t >= revision.replacedAt) break;
-            key = revision.key;
+    function keyAt(uint32 person, uint40 t) public view returns (address) {
+        Revision[] storage revisions = _revisions[person];
+        uint256 low = 0;
+        uint256 high = revisions.length;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (revisions[middle].replacedAt <= t) low = middle + 1;
+            else high = middle;
         }
+        return low == revisions.length ? _persons[person].key : revisions[low].key;
     }
 
     /// @inheritdoc IMemberRegister
@@ -247,16 +243,16 @@ contract MemberRegister is IMemberRegister {
 
     /// @inheritdoc IMemberRegister
     function headsAt(uint40 t) external view returns (uint32 entitled, uint32 all) {
-        for (uint256 c = 0; c < _classes.length; ++c) {
-            uint32 heads = _sumAt(_joined[c], t) - _sumAt(_left[c], t);
-            all += heads;
-            if (_classes[c].votes > 0) entitled += heads;
-        }
+        return headsDuring(t, t);
     }
 
     /// @inheritdoc IMemberRegister
-    function departures(uint40 from, uint40 to) external view returns (uint32 heads) {
-        for (uint256 c = 0; c < _classes.length; ++c) heads += _sumAt(_left[c], to) - _sumAt(_left[c], from);
+    function headsDuring(uint40 from, uint40 to) public view returns (uint32 entitled, uint32 all) {
+        for (uint256 c = 0; c < _classes.length; ++c) {
+            uint32 heads = _sumAt(_joined[c], to) - _sumAt(_left[c], from);
+            all += heads;
+            if (_classes[c].votes > 0) entitled += heads;
+        }
     }
 
     // Inside
@@ -329,14 +325,9 @@ contract MemberRegister is IMemberRegister {
         uint32 member = p.member;
         bool votes = _details[member].votingPerson == person;
         uint256 slot = _slots[member];
-        uint40 now_ = uint40(block.timestamp);
-        if (previous != address(0) || p.revisions > 0) {
-            require(p.revisions < type(uint8).max, TooManyRevisions(person));
-            _personRevisions[person][++p.revisions] = Revision({key: previous, replacedAt: now_});
-            if (votes) {
-                slot = slot.revised();
-                _memberRevisions[member][slot.revisions()] = Revision({key: previous, replacedAt: now_});
-            }
+        if (previous != address(0) || _revisions[person].length > 0) {
+            _revisions[person].push(Revision({key: previous, replacedAt: uint40(block.timestamp)}));
+            slot = slot.revised();
         }
         p.key = key;
         if (votes) _slots[member] = slot.withKey(key);

@@ -183,7 +183,7 @@ async function demo(exit: boolean, port: string): Promise<void> {
       matter: Matter.ADMISSION,
       ruleSet: 1,
       documents: keccak256(toHex("motion")),
-      content: { kind: "ADMIT", application },
+      content: { kind: "ADMIT", application, validUntil: declaration.validUntil },
       startsAt: OPENING,
       endsAt: DEADLINE,
     },

@@ -80,6 +80,9 @@ interface IBodies is ISites {
     error NotApplicant(address key, address signer);
     error CodeMismatch(address executor, bytes32 expected, bytes32 given);
     error SeatRefused(uint32 person, Refusal refusal);
+    error WrongValidity(uint40 expected, uint40 given);
+    error QuorumUnattainable(uint32 required, uint32 heads);
+    error TableFull();
     error BadOrigin(string origin);
     error MalformedAction();
 
@@ -172,7 +175,8 @@ interface IBodies is ISites {
     /// @notice Carries out an adopted action. Reverts where it cannot be carried out yet; returns the refusal where it
     /// never can.
     /// @param evidence ADMIT: abi.encode(Application, signature); otherwise empty
-    function carryOut(Action calldata action, bytes calldata evidence) external returns (Refusal);
+    /// @param decidedAt Close of the vote: what was decided later and is carried out already is not taken back
+    function carryOut(Action calldata action, bytes calldata evidence, uint40 decidedAt) external returns (Refusal);
     /// @notice Reverts where the action is malformed or could not be carried out at `t`; returns the refusal where it never
     /// can.
     function checkAction(Action calldata action, uint40 t) external view returns (Refusal);
@@ -197,8 +201,8 @@ interface IBodies is ISites {
     ) external view returns (uint256 slot);
     /// @notice Entitled heads and all (members, or seats with the vacant ones) at `t`.
     function headsAt(uint32 body, uint40 t) external view returns (uint32 eligible, uint32 all);
-    /// @notice Electors who left after `from` and not after `to`.
-    function departures(uint32 body, uint40 from, uint40 to) external view returns (uint32);
+    /// @notice As `headsAt`, of those who were entitled at any instant from `from` to `to`, both included.
+    function headsDuring(uint32 body, uint40 from, uint40 to) external view returns (uint32 eligible, uint32 all);
     function seatAt(
         uint32 body,
         uint8 seat,

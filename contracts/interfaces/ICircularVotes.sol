@@ -114,6 +114,8 @@ interface ICircularVotes {
     error AlreadyObjected(VoteId vote, uint32 elector);
     error BatchNotSorted(uint32 elector);
     error EmptyBatch();
+    /// @dev No ballot of the batch could be counted; the first one's elector and reason.
+    error NothingCounted(uint32 elector, Skip reason);
     error WrongReceivedCount(uint256 ballots, uint256 given);
     error UnknownRelay(uint16 relay);
     error BadAttestation(uint16 relay, address signer);
@@ -133,7 +135,7 @@ interface ICircularVotes {
         SeatSignature[] calldata signatures
     ) external returns (VoteId);
     function object(VoteId vote, uint32 elector, uint64 nonce, uint40 validUntil, bytes calldata signature) external;
-    /// @notice Counts the ballots in the batch; one that cannot be counted is skipped and reported.
+    /// @notice Counts the ballots in the batch; one that cannot be counted is skipped and reported. Reverts where none can.
     function cast(VoteId vote, bytes calldata ballots) external;
     /// @notice Ballots that a relay received in time, written within the grace period.
     /// @param receivedAt 5 bytes a ballot: the instant at which the relay received it
@@ -167,7 +169,7 @@ interface ICircularVotes {
         bytes calldata signature,
         uint40 t
     ) external view;
-    /// @notice Why each ballot would be skipped at `t`; NONE where it would count.
+    /// @notice Why each ballot would be skipped at `t`; NONE where it would count. Where none would, `cast` reverts.
     function checkCast(VoteId vote, bytes calldata ballots, uint40 t) external view returns (Skip[] memory);
     function checkCastLate(
         VoteId vote,

@@ -9,7 +9,8 @@ pragma solidity 0.8.34;
 /// A *member* is a natural or legal person with a number. A *person* signs: each belongs to one member, and the person
 /// who votes for the member has the key that stands inline in the member's slot.
 ///
-/// Member's slot, from the highest bit: key 160 · since 40 (signed) · until 40 · revisions 8 · flags 3 · class 5.
+/// Member's slot, from the highest bit: key 160 · since 40 (signed) · until 40 · revisions 8 (counted up to 255) · flags 3 ·
+/// class 5.
 interface IMemberRegister {
     /// @notice A member as the founding file names it.
     /// @param since First instant of membership; may be negative (before 1970)
@@ -58,7 +59,6 @@ interface IMemberRegister {
     error MembershipEnding(uint32 member, uint40 until);
     error InstantPast(uint40 instant, uint40 now_);
     error TooManyClasses();
-    error TooManyRevisions(uint32 number);
     error TooManyFutureChanges(uint8 class);
     error NoPerson();
     error NoEnd();
@@ -113,6 +113,6 @@ interface IMemberRegister {
     function classAt(uint8 index) external view returns (uint16 votes, bool investing, uint8 segment);
     /// @notice Members with a vote and all members at `t`, from the sealing on.
     function headsAt(uint40 t) external view returns (uint32 entitled, uint32 all);
-    /// @notice Memberships that ended after `from` and not after `to`.
-    function departures(uint40 from, uint40 to) external view returns (uint32);
+    /// @notice As `headsAt`, of those who were members at `from` or joined after it and not after `to`.
+    function headsDuring(uint40 from, uint40 to) external view returns (uint32 entitled, uint32 all);
 }

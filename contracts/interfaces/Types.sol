@@ -63,7 +63,8 @@ enum CapBase {
     EXERCISED
 }
 
-/// @notice Whose membership entitles: at the opening, when the ballot is received, or at the close.
+/// @notice Whose membership entitles: at the opening, when the ballot is received, or at the close. AT_CAST: those
+/// entitled are all who were so at any instant of the voting, as any of them may have voted.
 enum ElectorateAt {
     AT_OPEN,
     AT_CAST,
@@ -190,12 +191,14 @@ enum RuleFault {
     OBJECTION_INCOMPLETE,
     EARLY_CLOSE_CUTS_CHANGE,
     OUTCOME_FIXED_OPEN_ELECTORATE,
-    RULE_SETS_ABANDONED
+    RULE_SETS_ABANDONED,
+    PERIOD_TOO_LONG
 }
 
 /// @notice What an adopted resolution does to the ledger. `data` is the ABI encoding of:
 /// RESOLUTION nothing (the document's hash stands in the opening);
-/// ADMIT (bytes32 application) = keccak256(abi.encode(EIP-712 hash of the Application, its key));
+/// ADMIT (bytes32 application, uint40 validUntil): keccak256(abi.encode(EIP-712 hash of the Application, its key)), and
+/// the Application's own end, so that an expired one is never revealed;
 /// SEAT (SeatOrder); UNSEAT (uint32 body, uint8 seat, uint32 person);
 /// ADOPT_RULE_SET (RuleSet); REPLACE_KEY (uint32 person, address invitation);
 /// ADD_RELAY (address relay); END_RELAY (uint16 relay); ADD_SITE (bytes32 rpIdHash, string origin);
@@ -247,7 +250,8 @@ struct Application {
     uint40 validUntil;
 }
 
-/// @notice Why an adopted action can never be carried out any more. The resolution stays adopted.
+/// @notice Why an adopted action can never be carried out any more. The resolution stays adopted. OVERTAKEN: a later
+/// resolution on the same seat, key or matters is carried out already.
 enum Refusal {
     NONE,
     APPLICATION_WITHDRAWN,
@@ -256,7 +260,8 @@ enum Refusal {
     NOT_A_MEMBER,
     NOT_SEATED,
     TERM_OVER,
-    ALREADY_DONE
+    ALREADY_DONE,
+    OVERTAKEN
 }
 
 enum Choice {

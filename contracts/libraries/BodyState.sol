@@ -9,11 +9,13 @@ import {RuleSet} from "../interfaces/Types.sol";
 /// @title What the bodies remember, and how it is looked up
 library BodyState {
     /// @notice One term of one person in a seat.
+    /// @param decidedAt Close of the vote that gave it; 0 where the founding did
     struct Term {
         uint32 person;
         uint40 since;
         uint40 until;
         bool chair;
+        uint40 decidedAt;
     }
 
     struct Body {
@@ -24,12 +26,16 @@ library BodyState {
     }
 
     /// @param activeExecutors Number of executors that are not retired
+    /// @param ruleSetsDecidedAt Close of the vote that adopted each rule set; 0 where the founding did
+    /// @param keyDecidedAt Close of the vote that last replaced a person's key
     /// @param withdrawn Applications that their applicants took back
     /// @param admitted Applications that were carried out
     struct State {
         Body[] bodies;
         mapping(uint32 body => mapping(uint8 seat => Term[])) terms;
         mapping(uint32 body => RuleSet[]) ruleSets;
+        mapping(uint32 body => uint40[]) ruleSetsDecidedAt;
+        mapping(uint32 person => uint40) keyDecidedAt;
         IBodies.Relay[] relays;
         ISites.Site[] sites;
         mapping(address executor => IBodies.Executor) executors;
@@ -79,6 +85,24 @@ library BodyState {
             if (t < endOf(register, terms[i - 1])) term = terms[i - 1];
             break;
         }
+    }
+
+    /// @notice Whether anybody held the seat at an instant from `from` to `to`, both included.
+    function isTaken(
+        State storage s,
+        IMemberRegister register,
+        uint32 number,
+        uint8 seat,
+        uint40 from,
+        uint40 to
+    ) internal view returns (bool) {
+        Term[] storage terms = s.terms[number][seat];
+        for (uint256 i = terms.length; i > 0; --i) {
+            uint40 end = endOf(register, terms[i - 1]);
+            if (terms[i - 1].since > to || end <= terms[i - 1].since) continue;
+            return end > from;
+        }
+        return false;
     }
 
     /// @notice First instant after the term. Office ends with the membership (§9(2) GenG).

@@ -364,7 +364,11 @@ library Casting {
                 }
             }
         }
-        if (counted == 0) return;
+        // Gas is free: a batch that changes nothing must not take room on the chain.
+        if (counted == 0) {
+            uint256 first = Finding.unwrap(findings[0]);
+            revert ICircularVotes.NothingCounted(uint32(first >> 40), Skip(uint8(first)));
+        }
         s.sheet[word] = entries;
         _tally(s, changes, late);
         uint32 batch = ++s.vote.batches;

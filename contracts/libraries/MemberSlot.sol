@@ -2,8 +2,9 @@
 pragma solidity 0.8.34;
 
 /// @title The word that answers whether an elector may vote, with which key and in which class
-/// @notice From the highest bit: key 160 · since 40 (signed) · until 40 · revisions 8 · flags 3 · class 5. The lowest flag
-/// says that the class has a vote; the other two are free.
+/// @notice From the highest bit: key 160 · since 40 (signed) · until 40 · revisions 8 · flags 3 · class 5. Revisions are
+/// counted up to 255: what matters is whether there are any. The lowest flag says that the class has a vote; the other
+/// two are free.
 library MemberSlot {
     uint256 private constant MAY_VOTE = 1 << 5;
 
@@ -62,6 +63,6 @@ library MemberSlot {
     }
 
     function revised(uint256 slot) internal pure returns (uint256) {
-        return slot + (1 << 8);
+        return revisions(slot) == type(uint8).max ? slot : slot + (1 << 8);
     }
 }

@@ -52,8 +52,7 @@ library Outcomes {
         if (vote.closedAt != 0) {
             (c.eligible, c.allMembers) = (vote.eligible, vote.allMembers);
         } else {
-            uint40 at = vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : _lastInstant(vote);
-            (c.eligible, c.allMembers) = bodies.headsAt(vote.body, at);
+            (c.eligible, c.allMembers) = _heads(vote, bodies, _lastInstant(vote));
         }
         c.yes = _heads(s, 0, Choice.YES);
         c.no = _heads(s, 0, Choice.NO);
@@ -114,12 +113,19 @@ library Outcomes {
     }
 
     function _allVoted(ICircularVotes.Vote storage vote, IBodies bodies, uint40 t) private view returns (bool) {
-        bool frozen = vote.electorate == ElectorateAt.AT_OPEN;
-        (uint256 eligible, ) = bodies.headsAt(vote.body, frozen ? vote.startsAt : t);
-        // Who voted and left is among those who voted but not among the entitled: as nobody knows how many of the
-        // departed had voted, all of them are counted as not having done so.
-        if (!frozen) eligible += bodies.departures(vote.body, vote.startsAt, t);
+        (uint32 eligible, ) = _heads(vote, bodies, t);
         return vote.heads >= eligible && vote.heads > 0;
+    }
+
+    /// @dev Who could have voted by `t`. Where membership when casting entitles, that is whoever was entitled at any
+    /// instant so far: who voted and left took part, so belongs to what the participants are a share of.
+    function _heads(
+        ICircularVotes.Vote storage vote,
+        IBodies bodies,
+        uint40 t
+    ) private view returns (uint32 eligible, uint32 all) {
+        return
+            bodies.headsDuring(vote.body, vote.startsAt, vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : t);
     }
 
     /// @dev The last instant at which a ballot could be received.

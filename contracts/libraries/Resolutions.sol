@@ -25,7 +25,7 @@ library Resolutions {
     /// @dev Seats of a body, from 1 on, fit one word of a ballot sheet.
     uint256 private constant MAX_SEATS = 63;
     /// @dev Words of an action's data, by kind. RuleSet has 34 fields; 0xff is a site, whose origin has any length.
-    bytes12 private constant WORDS = hex"00_01_06_03_22_02_01_01_ff_01_02_01";
+    bytes12 private constant WORDS = hex"00_02_06_03_22_02_01_01_ff_01_02_01";
     bytes32 private constant APPLICATION = keccak256(
         "Application(uint8 segment,uint32 shares,bool organisation,address key,bytes32 document,bytes32 salt,uint40 validUntil)"
     );
@@ -45,18 +45,18 @@ library Resolutions {
         }
     }
 
-    function foundRuleSets(BodyState.State storage s, RuleSet[] calldata ruleSets) external {
+    function foundRuleSets(BodyState.State storage s, IMemberRegister register, RuleSet[] calldata ruleSets) external {
         for (uint256 i = 0; i < ruleSets.length; ++i) {
-            _checkRuleSet(s, ruleSets[i]);
-            _adoptRuleSet(s, ruleSets[i]);
+            _checkRuleSet(s, register, ruleSets[i], uint40(block.timestamp), 0);
+            _adoptRuleSet(s, ruleSets[i], 0);
         }
     }
 
     function foundSeats(BodyState.State storage s, IMemberRegister register, SeatOrder[] calldata orders) external {
         for (uint256 i = 0; i < orders.length; ++i) {
-            Refusal refusal = _checkSeat(s, register, orders[i], uint40(block.timestamp));
+            Refusal refusal = _checkSeat(s, register, orders[i], uint40(block.timestamp), 0);
             require(refusal == Refusal.NONE, IBodies.SeatRefused(orders[i].person, refusal));
-            _seat(s, register, orders[i]);
+            _seat(s, register, orders[i], 0);
         }
     }
 
@@ -82,26 +82,29 @@ library Resolutions {
         IMemberRegister register,
         bytes32 domain,
         Action calldata action,
-        bytes calldata evidence
+        bytes calldata evidence,
+        uint40 decidedAt
     ) external returns (Refusal refusal) {
         uint40 now_ = uint40(block.timestamp);
-        refusal = _check(s, register, action, now_);
+        refusal = _check(s, register, action, now_, decidedAt);
         if (refusal != Refusal.NONE) return refusal;
         ActionKind kind = action.kind;
         bytes calldata data = action.data;
         if (kind == ActionKind.ADMIT) {
-            refusal = _admit(s, register, domain, abi.decode(data, (bytes32)), evidence);
+            (bytes32 application, uint40 validUntil) = abi.decode(data, (bytes32, uint40));
+            refusal = _admit(s, register, domain, application, validUntil, evidence);
         } else if (kind == ActionKind.SEAT) {
-            _seat(s, register, abi.decode(data, (SeatOrder)));
+            _seat(s, register, abi.decode(data, (SeatOrder)), decidedAt);
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
             (, uint256 last) = s.lastTerm(register, body, seat);
             s.terms[body][seat][last].until = now_;
             emit IBodies.SeatVacated(body, seat, person, now_);
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
-            _adoptRuleSet(s, abi.decode(data, (RuleSet)));
+            _adoptRuleSet(s, abi.decode(data, (RuleSet)), decidedAt);
         } else if (kind == ActionKind.REPLACE_KEY) {
             (uint32 person, address invitation) = abi.decode(data, (uint32, address));
+            s.keyDecidedAt[person] = decidedAt;
             register.invite(person, invitation, true);
         } else if (kind == ActionKind.ADD_RELAY) {
             _addRelay(s, abi.decode(data, (address)));
@@ -133,37 +136,41 @@ library Resolutions {
         Action calldata action,
         uint40 t
     ) external view returns (Refusal) {
-        return _check(s, register, action, t);
+        return _check(s, register, action, t, t);
     }
 
     function _check(
         BodyState.State storage s,
         IMemberRegister register,
         Action calldata action,
-        uint40 t
+        uint40 t,
+        uint40 decidedAt
     ) private view returns (Refusal) {
         ActionKind kind = action.kind;
         bytes calldata data = action.data;
         uint8 words = uint8(WORDS[uint8(kind)]);
         require(words == 0xff || data.length == 32 * uint256(words), IBodies.MalformedAction());
         if (kind == ActionKind.ADMIT) {
-            bytes32 application = abi.decode(data, (bytes32));
+            (bytes32 application, uint40 validUntil) = abi.decode(data, (bytes32, uint40));
+            if (t >= validUntil) return Refusal.APPLICATION_EXPIRED;
             if (s.withdrawn[application]) return Refusal.APPLICATION_WITHDRAWN;
             if (s.admitted[application]) return Refusal.ALREADY_DONE;
         } else if (kind == ActionKind.SEAT) {
-            return _checkSeat(s, register, abi.decode(data, (SeatOrder)), t);
+            return _checkSeat(s, register, abi.decode(data, (SeatOrder)), t, decidedAt);
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
             s.requireSeat(body, seat);
             (BodyState.Term memory term, ) = s.lastTerm(register, body, seat);
             if (term.person != person || t >= term.until) return Refusal.NOT_SEATED;
+            if (decidedAt < term.decidedAt) return Refusal.OVERTAKEN;
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
-            _checkRuleSet(s, abi.decode(data, (RuleSet)));
+            return _checkRuleSet(s, register, abi.decode(data, (RuleSet)), t, decidedAt);
         } else if (kind == ActionKind.REPLACE_KEY) {
             (uint32 person, address invitation) = abi.decode(data, (uint32, address));
             require(invitation != address(0), IBodies.BadInvitation(person, invitation));
             if (!BodyState.isMember(register, person, t)) return Refusal.NOT_A_MEMBER;
             if (register.wasInvited(invitation)) return Refusal.ALREADY_DONE;
+            if (decidedAt < s.keyDecidedAt[person]) return Refusal.OVERTAKEN;
         } else if (kind == ActionKind.ADD_RELAY) {
             require(abi.decode(data, (address)) != address(0), IBodies.MalformedAction());
         } else if (kind == ActionKind.END_RELAY) {
@@ -202,11 +209,14 @@ library Resolutions {
         BodyState.State storage s,
         IMemberRegister register,
         SeatOrder memory o,
-        uint40 t
+        uint40 t,
+        uint40 decidedAt
     ) private view returns (Refusal) {
         s.requireSeat(o.body, o.seat);
         require(o.since < o.until, IBodies.TermEmpty(o.since, o.until));
         if (o.until <= t) return Refusal.TERM_OVER;
+        BodyState.Term[] storage own = s.terms[o.body][o.seat];
+        if (own.length > 0 && decidedAt < own[own.length - 1].decidedAt) return Refusal.OVERTAKEN;
         uint40 since = o.since > t ? o.since : t;
         if (!BodyState.isMember(register, o.person, since)) return Refusal.NOT_A_MEMBER;
         uint8 required = s.bodies[o.body - 1].segments[o.seat - 1];
@@ -229,10 +239,25 @@ library Resolutions {
         return Refusal.NONE;
     }
 
-    function _checkRuleSet(BodyState.State storage s, RuleSet memory r) private view {
-        s.body(r.body);
+    function _checkRuleSet(
+        BodyState.State storage s,
+        IMemberRegister register,
+        RuleSet memory r,
+        uint40 t,
+        uint40 decidedAt
+    ) private view returns (Refusal) {
+        BodyState.Body storage body = s.body(r.body);
         RuleFault[] memory faults = Statute.check(r);
         require(faults.length == 0, IBodies.RuleSetUnlawful(faults));
+        // A quorum that nobody can reach could never be mended.
+        (, uint32 heads) = body.everyMember ? register.headsAt(t) : (0, uint32(body.segments.length));
+        require(r.quorumMin <= heads, IBodies.QuorumUnattainable(r.quorumMin, heads));
+        uint40[] storage decisions = s.ruleSetsDecidedAt[r.body];
+        for (uint256 i = decisions.length; i > 0; --i) {
+            bool governsToo = s.ruleSets[r.body][i - 1].matters & r.matters != 0;
+            if (governsToo && decidedAt < decisions[i - 1]) return Refusal.OVERTAKEN;
+        }
+        return Refusal.NONE;
     }
 
     function _checkOrigin(string memory origin) private pure {
@@ -253,6 +278,7 @@ library Resolutions {
         IMemberRegister register,
         bytes32 domain,
         bytes32 application,
+        uint40 validUntil,
         bytes calldata evidence
     ) private returns (Refusal) {
         require(evidence.length > 0, IBodies.EvidenceMissing(application));
@@ -260,7 +286,7 @@ library Resolutions {
         bytes32 declaration = keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(APPLICATION, a))));
         bytes32 given = BodyState.application(declaration, a.key);
         require(given == application, IBodies.BadEvidence(application, given));
-        if (block.timestamp >= a.validUntil) return Refusal.APPLICATION_EXPIRED;
+        require(a.validUntil == validUntil, IBodies.WrongValidity(a.validUntil, validUntil));
         if (register.personOf(a.key) != 0) return Refusal.KEY_IN_USE;
         address signer = ActSignature.signerOf(ISites(address(this)), declaration, signature, uint40(block.timestamp));
         require(signer != address(0) && signer == a.key, IBodies.NotApplicant(a.key, signer));
@@ -269,28 +295,31 @@ library Resolutions {
         return Refusal.NONE;
     }
 
-    function _seat(BodyState.State storage s, IMemberRegister register, SeatOrder memory o) private {
+    function _seat(BodyState.State storage s, IMemberRegister register, SeatOrder memory o, uint40 decidedAt) private {
         uint40 now_ = uint40(block.timestamp);
         // A term of the founding's time keeps its past beginning.
         uint40 since = o.since > now_ || register.sealedAt() == 0 ? o.since : now_;
-        s.terms[o.body][o.seat].push(BodyState.Term(o.person, since, o.until, o.chair));
+        s.terms[o.body][o.seat].push(BodyState.Term(o.person, since, o.until, o.chair, decidedAt));
 
         emit IBodies.SeatTaken(o.body, o.seat, o.person, since, o.until, o.chair);
     }
 
-    function _adoptRuleSet(BodyState.State storage s, RuleSet memory r) private {
+    function _adoptRuleSet(BodyState.State storage s, RuleSet memory r, uint40 decidedAt) private {
         s.ruleSets[r.body].push(r);
+        s.ruleSetsDecidedAt[r.body].push(decidedAt);
 
         emit IBodies.RuleSetAdopted(r.body, uint32(s.ruleSets[r.body].length), r);
     }
 
     function _addRelay(BodyState.State storage s, address key) private {
+        require(s.relays.length < type(uint16).max, IBodies.TableFull());
         s.relays.push(IBodies.Relay(key, uint40(block.timestamp), FOREVER));
 
         emit IBodies.RelayAdded(uint16(s.relays.length), key);
     }
 
     function _addSite(BodyState.State storage s, bytes32 rpIdHash, string memory origin) private {
+        require(s.sites.length < type(uint8).max, IBodies.TableFull());
         s.sites.push(ISites.Site(rpIdHash, uint40(block.timestamp), FOREVER, origin));
 
         emit IBodies.SiteAdded(uint8(s.sites.length), rpIdHash, origin);

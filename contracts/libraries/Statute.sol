@@ -21,6 +21,9 @@ import {
 /// @notice A value that is not carried out yet is a fault, so that no rule is ever adopted and then ignored.
 library Statute {
     uint256 private constant MATTERS = uint256(type(Matter).max) + 1;
+    /// @dev Longer ones would keep a body from ever deciding.
+    uint256 private constant MOST_PERIOD = 366 days;
+    uint256 private constant MOST_GRACE = 31 days;
     uint256 private constant FAULTS = uint256(type(RuleFault).max);
 
     /// @notice Every fault of the rule set, none twice, in the order of the enumeration; empty where it may be adopted.
@@ -45,6 +48,14 @@ library Statute {
         // Without a body for them, rules could never change again.
         if (r.procedure == Procedure.NONE && (r.matters >> uint256(Matter.RULE_SETS)) & 1 == 1) {
             bits |= _bit(RuleFault.RULE_SETS_ABANDONED);
+        }
+        if (
+            r.notice > MOST_PERIOD ||
+            r.discussion > MOST_PERIOD ||
+            r.objectionWindow > MOST_PERIOD ||
+            r.grace > MOST_GRACE
+        ) {
+            bits |= _bit(RuleFault.PERIOD_TOO_LONG);
         }
         // A body that loses a competence needs no rules for it.
         if (r.procedure != Procedure.NONE) bits |= _counting(r);

@@ -27,7 +27,7 @@ export function check(draft: Draft, now: number, faults: Faults): void {
   draft.bodies.forEach((body, i) => {
     if (body !== undefined) checkBody(draft, body, i, now, faults);
   });
-  checkRuleSets(draft, faults);
+  checkRuleSets(draft, now, faults);
 }
 
 function checkSegments({ segments = {}, place }: Draft, faults: Faults): void {
@@ -175,7 +175,7 @@ function checkHolder(
   }
 }
 
-function checkRuleSets(draft: Draft, faults: Faults): void {
+function checkRuleSets(draft: Draft, now: number, faults: Faults): void {
   const governed = new Set<string>();
   draft.ruleSets.forEach((entry, i) => {
     if (entry === undefined) return;
@@ -195,7 +195,15 @@ function checkRuleSets(draft: Draft, faults: Faults): void {
       const facts = { fault: wordOf(nameOf(RuleFault, fault)) };
       faults.add("RULE_SET_UNLAWFUL", draft.place("ruleSets", i), facts);
     }
-    const convener = find(draft, find(draft, entry.body)?.convenedBy ?? entry.body);
+    const body = find(draft, entry.body);
+    const heads = body?.everyMember
+      ? draft.members?.filter((row) => isMember(row, now)).length
+      : body?.seats.length;
+    const { least } = entry.quorum;
+    if (heads !== undefined && least > heads) {
+      faults.add("QUORUM_UNATTAINABLE", at("quorum"), { least, body: entry.body, heads });
+    }
+    const convener = find(draft, body?.convenedBy ?? entry.body);
     if (convener !== undefined && entry.openers > convener.seats.length) {
       const facts = { openers: entry.openers, body: convener.id, seats: convener.seats.length };
       faults.add("OPENERS_TOO_MANY", at("openers"), facts);

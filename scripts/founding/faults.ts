@@ -47,6 +47,7 @@ const catalogue = {
   PERIOD_EMPTY: { de: "Das Ende {until} liegt vor dem Anfang {since}.", en: "The end {until} lies before the beginning {since}." },
   PERSON_MISSING: { de: "Für Organisation {member} unterschreibt niemand; die Spalte persons ist leer.", en: "Nobody signs for organisation {member}; the column persons is empty." },
   PERSONS_DIFFER: { de: "{column} hat {given} Angaben für {persons} Personen.", en: "{column} has {given} entries for {persons} persons." },
+  QUORUM_UNATTAINABLE: { de: "{least} sollen teilnehmen, „{body}“ hat nur {heads}.", en: "{least} are to take part, “{body}” has only {heads}." },
   ROW_LENGTH: { de: "Die Zeile hat {given} Felder statt {expected}.", en: "The row has {given} fields instead of {expected}." },
   RULE_SET_UNLAWFUL: { de: "Das Regelwerk ist so nicht zulässig: {fault}.", en: "The rule set is not permitted like this: {fault}." },
   SEATS_TOO_MANY: { de: "„{body}“ hat mehr als {most} Sitze.", en: "“{body}” has more than {most} seats." },

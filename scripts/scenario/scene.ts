@@ -146,7 +146,10 @@ export class Scene {
   /** What a resolution does. */
   async content(action: ActionFields = {}): Promise<ActionContent> {
     const { admit, seat, unseat, ruleSet, replaceKey } = action;
-    if (admit !== undefined) return { kind: "ADMIT", application: this.applicant(admit).id };
+    if (admit !== undefined) {
+      const { id, application } = this.applicant(admit);
+      return { kind: "ADMIT", application: id, validUntil: application.validUntil };
+    }
     if (seat !== undefined) {
       const { timezone } = this.founding.directory;
       const { since, until, chair } = seat;

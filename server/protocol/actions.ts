@@ -15,7 +15,7 @@ import { type Action, ActionKind, isIn, nameOf, type RuleSet, type SeatOrder } f
 /** What an action says, by the name of its kind. */
 export type ActionContent =
   | { readonly kind: "RESOLUTION" }
-  | { readonly kind: "ADMIT"; readonly application: Hex }
+  | { readonly kind: "ADMIT"; readonly application: Hex; readonly validUntil: number }
   | { readonly kind: "SEAT"; readonly order: SeatOrder }
   | {
       readonly kind: "UNSEAT";
@@ -38,7 +38,10 @@ const RULE_SET = getAbiItem({ abi: bodiesAbi, name: "ruleSetAt" }).outputs[0].co
 
 const PARAMETERS: Readonly<Record<ActionContent["kind"], readonly AbiParameter[]>> = {
   RESOLUTION: [],
-  ADMIT: [{ name: "application", type: "bytes32" }],
+  ADMIT: [
+    { name: "application", type: "bytes32" },
+    { name: "validUntil", type: "uint40" },
+  ],
   SEAT: [{ name: "order", type: "tuple", components: SEAT_ORDER }],
   UNSEAT: [
     { name: "body", type: "uint32" },

@@ -15,6 +15,10 @@ import {
   VoteWeight,
 } from "./types.ts";
 
+/** Seconds: longer ones would keep a body from ever deciding. */
+const MOST_PERIOD = 366 * 86_400;
+const MOST_GRACE = 31 * 86_400;
+
 /** Every fault of the rule set, none twice, in the order of the enumeration; empty where it may be adopted. */
 export function ruleFaults(r: RuleSet): RuleFault[] {
   // A body that loses a competence needs no rules for it.
@@ -40,6 +44,10 @@ function wordFaults(r: RuleSet): RuleFault[] {
   if (r.interimResults) faults.push(RuleFault.INTERIM_RESULTS_FORBIDDEN);
   if (r.matters === 0) faults.push(RuleFault.NO_MATTER);
   if (r.matters >= 2 ** Object.keys(Matter).length) faults.push(RuleFault.UNKNOWN_MATTER);
+  const periods = [r.notice, r.discussion, r.objectionWindow];
+  if (periods.some((period) => period > MOST_PERIOD) || r.grace > MOST_GRACE) {
+    faults.push(RuleFault.PERIOD_TOO_LONG);
+  }
   // Without a body for them, rules could never change again.
   if (r.procedure === Procedure.NONE && governs(r, Matter.RULE_SETS)) {
     faults.push(RuleFault.RULE_SETS_ABANDONED);

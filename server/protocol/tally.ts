@@ -89,19 +89,14 @@ export function isFixed(rules: CountingRules, count: Count): boolean {
   return isAdopted(rules, worst, false) || !isAdopted(rules, best, rules.tie === Tie.CHAIR);
 }
 
-/**
- * Why voting may end before its deadline, once nobody can object any more; NONE where it may not.
- * @param departed Electors who left since the opening, where membership when casting entitles: as
- * nobody knows how many of them had voted, all count as not having done so
- */
+/** Why voting may end before its deadline, once nobody can object any more; NONE where it may not. */
 export function earlyCause(
   rules: CountingRules & Pick<RuleSet, "earlyClose">,
   count: Count,
-  departed = 0,
 ): Cause {
   if (rules.earlyClose === EarlyClose.NONE) return Cause.NONE;
   const heads = participants(count);
-  if (heads > 0 && heads >= count.eligible + departed) return Cause.ALL_VOTED;
+  if (heads > 0 && heads >= count.eligible) return Cause.ALL_VOTED;
   return rules.earlyClose === EarlyClose.OUTCOME_FIXED && isFixed(rules, count)
     ? Cause.OUTCOME_FIXED
     : Cause.NONE;

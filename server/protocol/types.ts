@@ -85,6 +85,7 @@ export const Refusal = {
   NOT_SEATED: 5,
   TERM_OVER: 6,
   ALREADY_DONE: 7,
+  OVERTAKEN: 8,
 } as const;
 
 /** What makes a rule set unlawful or unusable. *_UNSUPPORTED: the law knows it, this version does not yet. */
@@ -112,6 +113,7 @@ export const RuleFault = {
   EARLY_CLOSE_CUTS_CHANGE: 20,
   OUTCOME_FIXED_OPEN_ELECTORATE: 21,
   RULE_SETS_ABANDONED: 22,
+  PERIOD_TOO_LONG: 23,
 } as const;
 
 export const Choice = { NONE: 0, YES: 1, NO: 2, ABSTAIN: 3, INVALID: 4 } as const;

@@ -3,7 +3,7 @@ import { Matter, Procedure, type RuleSet } from "../protocol/types.ts";
 import { type BodyRow, type TermRow, tables } from "../store/tables.ts";
 import type { View } from "../store.ts";
 import { instantOf } from "./pages.ts";
-import { endOrNull, memberDepartures, memberHeadsAt, memberOf, membershipEnd } from "./register.ts";
+import { endOrNull, memberHeadsDuring, memberOf, membershipEnd } from "./register.ts";
 import type { BodyView, HeadsView, MatterName, RuleSetView, SeatView, TermView } from "./views.ts";
 
 const MATTERS = Object.entries(Matter) as [MatterName, Matter][];
@@ -24,7 +24,7 @@ export async function bodyAt(view: View, body: number, at: number): Promise<Body
     convenedBy,
     presidedBy,
     at,
-    heads: await headsAt(view, body, at),
+    heads: await headsDuring(view, body, at),
     seats: segments.map((segment, i) => seatView(view, body, i + 1, segment, at)),
     chair,
     ruleSets: (await ruleSetsOf(view, body, at)).filter((set) => set.inForceFor.length > 0),
@@ -71,27 +71,25 @@ export async function ruleSetsOf(
   }));
 }
 
-/** Twin of the contract's `headsAt`: entitled heads, and members or seats with the vacant ones. */
-export async function headsAt(view: View, body: number, at: number): Promise<HeadsView> {
-  const { everyMember, segments } = bodyOf(view, body);
-  if (everyMember) return memberHeadsAt(view, at);
-  const taken = segments.filter((_, i) => termAt(view, body, i + 1, at) !== undefined);
-  return { eligible: taken.length, all: segments.length };
-}
-
-/** Twin of the contract's `departures`: electors who left after `from` and not after `to`. */
-export async function departures(
+/**
+ * Twin of the contract's `headsDuring`: who was entitled at any instant from `from` to `to`, and members or seats with
+ * the vacant ones.
+ */
+export async function headsDuring(
   view: View,
   body: number,
   from: number,
-  to: number,
-): Promise<number> {
+  to = from,
+): Promise<HeadsView> {
   const { everyMember, segments } = bodyOf(view, body);
-  if (everyMember) return memberDepartures(view, from, to);
-  const ends = segments.flatMap((_, i) =>
-    termRows(view, body, i + 1).map((term) => endOf(view, term)),
+  if (everyMember) return memberHeadsDuring(view, from, to);
+  const taken = segments.filter((_, i) =>
+    termRows(view, body, i + 1).some((term) => {
+      const end = endOf(view, term);
+      return term.since <= to && from < end && term.since < end;
+    }),
   );
-  return ends.filter((end) => from < end && end <= to).length;
+  return { eligible: taken.length, all: segments.length };
 }
 
 /** Twin of the contract's `chairAt`: the presiding person, and as which elector of the body. */

@@ -30,7 +30,7 @@ export async function membersAt(view: View, at: number, paging: Paging): Promise
     ([key]) => key,
     ([[number], row]) => memberView(number, row, at, persons),
   );
-  return { ...page, at, heads: count(all, at) };
+  return { ...page, at, heads: count(all, at, at) };
 }
 
 /** @throws MEMBER_UNKNOWN */
@@ -67,15 +67,9 @@ export async function memberChanges(
   );
 }
 
-/** Twin of the register's `headsAt`, good for the time before the founding too. */
-export async function memberHeadsAt(view: View, at: number): Promise<HeadsView> {
-  return count(await memberRows(view), at);
-}
-
-/** Twin of the register's `departures`: memberships that ended after `from` and not after `to`. */
-export async function memberDepartures(view: View, from: number, to: number): Promise<number> {
-  const rows = await memberRows(view);
-  return rows.filter(([, { until }]) => from < until && until <= to).length;
+/** Twin of the register's `headsDuring`, good for the time before the founding too. */
+export async function memberHeadsDuring(view: View, from: number, to: number): Promise<HeadsView> {
+  return count(await memberRows(view), from, to);
 }
 
 /** First instant after the membership of the person's member. */
@@ -103,11 +97,16 @@ function covers({ since, until }: MemberRow, at: number): boolean {
   return since <= at && at < until;
 }
 
-function count(rows: readonly (readonly [unknown, MemberRow])[], at: number): HeadsView {
+/** Those who were members at any instant from `from` to `to`. */
+function count(
+  rows: readonly (readonly [unknown, MemberRow])[],
+  from: number,
+  to: number,
+): HeadsView {
   let eligible = 0;
   let all = 0;
   for (const [, row] of rows) {
-    if (!covers(row, at)) continue;
+    if (row.since > to || row.until <= from) continue;
     ++all;
     if (row.votes > 0) ++eligible;
   }

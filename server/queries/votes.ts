@@ -17,7 +17,7 @@ import {
 } from "../protocol/types.ts";
 import { type ProgressRow, tables, type VoteRow } from "../store/tables.ts";
 import type { View } from "../store.ts";
-import { chairAt, departures, headsAt } from "./bodies.ts";
+import { chairAt, headsDuring } from "./bodies.ts";
 import { factsOf } from "./history.ts";
 import { hashOf, instantOf, keyAfter, limitOf, numberOf, type Paging, pageOf } from "./pages.ts";
 import type {
@@ -211,16 +211,17 @@ async function participation(
 ): Promise<ParticipationView> {
   const { heads: voted, ballots, batches, skipped, objections } = progress;
   const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
-  const until = progress.endedAt || at;
-  const now = isFrozen || progress.closedAt !== 0 ? heads : await headsAt(view, row.body, until);
-  // Of those who left nobody knows how many had voted: all count as not having done so.
-  const left = isFrozen ? 0 : await departures(view, row.body, row.startsAt, until);
-  const allVoted = voted > 0 && voted >= now.eligible + left;
+  const now =
+    isFrozen || progress.closedAt !== 0
+      ? heads
+      : await headsDuring(view, row.body, row.startsAt, progress.endedAt || at);
+  const allVoted = voted > 0 && voted >= now.eligible;
   return { voted, ...heads, allVoted, ballots, batches, skipped, objections };
 }
 
 /**
- * The heads that count: at the first instant of voting, or at the last at which a ballot could be received. A closed vote
+ * The heads that count: at the first instant of voting, or at any up to the last at which a ballot could be received. A
+ * closed vote
  * keeps its own: an admission that it brought about may take effect in the same second.
  */
 async function electorateOf(view: View, { row, progress, rules }: VoteRecord): Promise<HeadsView> {
@@ -229,7 +230,12 @@ async function electorateOf(view: View, { row, progress, rules }: VoteRecord): P
     return { eligible, all: allMembers };
   }
   const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
-  return headsAt(view, row.body, isFrozen ? row.startsAt : lastInstant(row, progress));
+  return headsDuring(
+    view,
+    row.body,
+    row.startsAt,
+    isFrozen ? row.startsAt : lastInstant(row, progress),
+  );
 }
 
 function lastInstant({ endsAt }: VoteRow, { endedAt }: ProgressRow): number {

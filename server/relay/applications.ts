@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { UmlaufError } from "../errors.ts";
+import type { ActionContent } from "../protocol/actions.ts";
 import { actDigest, applicationId } from "../protocol/acts.ts";
 import { admissionEvidence } from "../protocol/calls.ts";
 import type { Application, Ledger } from "../protocol/types.ts";
@@ -60,6 +61,17 @@ export class Applications {
     const value: StoredApplication = { id, declaration, application, signature, receivedAt: at };
     await this.#outbox.write([{ type: "put", key: PREFIX + id, value }]);
     return id;
+  }
+
+  /**
+   * A vote that names another end than the application has could never be carried out.
+   * @throws APPLICATION_VALIDITY_DIFFERS
+   */
+  async checkOpening(content: ActionContent): Promise<void> {
+    if (content.kind !== "ADMIT") return;
+    const expected = (await this.get(content.application))?.application.validUntil;
+    if (expected === undefined || expected === content.validUntil) return;
+    throw new UmlaufError("APPLICATION_VALIDITY_DIFFERS", { expected, given: content.validUntil });
   }
 
   get(id: Hex): Promise<StoredApplication | undefined> {

@@ -90,9 +90,10 @@ export class Casting {
   readonly conclude = async (sent: Sent, receipt: ChainReceipt): Promise<void> => {
     const place = { block: receipt.blockNumber, transaction: receipt.transactionHash };
     const outcomes = new Map<Hex, Status>();
-    if (receipt.status === 1 && sent.vote === undefined) {
+    const { vote, late = false } = sent;
+    if (receipt.status === 1 && vote === undefined) {
       for (const id of sent.items) outcomes.set(id, { state: "written", ...place });
-    } else if (receipt.status === 1) {
+    } else if (receipt.status === 1 && vote !== undefined) {
       for (const log of receipt.logs) {
         const event = this.#view.event("votes", log);
         if (event?.eventName === "BallotsCast") {
@@ -102,11 +103,11 @@ export class Casting {
           }
         } else if (event?.eventName === "BallotSkipped") {
           const { ballot, reason } = event.args;
-          const status = await this.#skipped(sent, ballot, reason, place);
-          if (status !== undefined) outcomes.set(ballot, status);
+          if (!late && WAITS.has(reason)) continue;
+          outcomes.set(ballot, await this.#skipped(vote, ballot, reason, place));
         }
       }
-      this.#options.metrics?.batch(sent.items.length, sent.late === true);
+      this.#options.metrics?.batch(sent.items.length, late);
     }
     await this.#outbox.conclude(outcomes);
     this.#options.metrics?.pending(this.#outbox.unsettled.length);
@@ -121,15 +122,18 @@ export class Casting {
     tried: Set<Hex>,
   ): Promise<boolean> {
     const { revocability } = await this.#view.frozen(vote);
-    let batch = nextBatch(rest, { ballots: this.#limits.ballots, gas: this.#gas }, revocability);
-    const reasons = await this.#foresee(await this.#call(vote, batch, late));
+    const next = nextBatch(rest, { ballots: this.#limits.ballots, gas: this.#gas }, revocability);
+    const reasons = await this.#foresee(await this.#call(vote, next, late));
     if (reasons === "PHASE_OVER") return false;
-    if (reasons === "WANT_OF_GAS") return this.#fillLess(batch.length);
-    if (!late) {
-      for (const [i, { id }] of batch.entries()) if (WAITS.has(reasons[i] ?? 0)) tried.add(id);
-      batch = batch.filter(({ id }) => !tried.has(id));
-      if (batch.length === 0) return true;
-    }
+    if (reasons === "WANT_OF_GAS") return this.#fillLess(next.length);
+    const waits = (i: number) => !late && WAITS.has(reasons[i] ?? Skip.NONE);
+    for (const [i, { id }] of next.entries()) if (waits(i)) tried.add(id);
+    const batch = next.filter(({ id }) => !tried.has(id));
+    if (batch.length === 0) return true;
+    const lost = new Map(
+      next.flatMap(({ id }, i) => (waits(i) || !reasons[i] ? [] : [[id, reasons[i]] as const])),
+    );
+    if (lost.size === batch.length) return this.#giveUp(vote, lost);
     const items = batch.map(({ id }) => id);
     const call = await this.#call(vote, batch, late);
     const receipt = await this.#wallet.transact(call, { items, vote, late }, this.conclude);
@@ -170,6 +174,14 @@ export class Casting {
     }
   }
 
+  /** Notes why no ballot of a batch can be counted: the contract refuses it whole. */
+  async #giveUp(vote: Hex, reasons: ReadonlyMap<Hex, number>): Promise<boolean> {
+    const outcomes = new Map<Hex, Status>();
+    for (const [id, reason] of reasons) outcomes.set(id, await this.#skipped(vote, id, reason));
+    await this.#outbox.settle(outcomes);
+    return true;
+  }
+
   /** Makes later batches smaller; refuses where one ballot alone is too large. */
   #fillLess(ballots: number): boolean {
     if (ballots <= 1) return false;
@@ -178,15 +190,13 @@ export class Casting {
     return true;
   }
 
-  /** What a skip means; undefined where the ballot waits for the late way. */
+  /** What a skip means for a ballot that does not wait for the late way. */
   async #skipped(
-    sent: Sent,
+    vote: Hex,
     ballot: Hex,
     reason: number,
-    place: { readonly block: number; readonly transaction: Hex },
-  ): Promise<Status | undefined> {
-    const vote = sent.vote as Hex;
-    if (sent.late !== true && WAITS.has(reason)) return undefined;
+    place: { readonly block?: number; readonly transaction?: Hex } = {},
+  ): Promise<Status> {
     if (reason === Skip.ALREADY_VOTED) {
       const recorded = await this.#recorded(vote, ballot);
       if (recorded !== undefined) return recorded;

@@ -186,10 +186,11 @@ export class Intake {
         try {
           this.#checkClocks(arrival, at, chainTime);
           if (at >= until) throw new UmlaufError("RELAY_ENDED", { relay });
-          // Rivals before the chain: one that is settled meanwhile is on the chain by then.
+          // Rivals before the chain: one that is settled meanwhile is on the chain by then. But the chain's word comes
+          // first: a forged ballot must not learn whether its elector has one on the way.
           const rival = await this.#rivalry(submission, this.#rivals(submission));
-          if (rival !== undefined) throw rival;
           await submission.check(at);
+          if (rival !== undefined) throw rival;
           return verdict;
         } catch (refusal) {
           return { ...verdict, refusal };

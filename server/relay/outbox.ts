@@ -20,8 +20,9 @@ export type Status =
   | {
       readonly state: "skipped";
       readonly reason: ErrorCode;
-      readonly block: number;
-      readonly transaction: Hex;
+      /** Where it says so; nowhere where no ballot of the batch could be counted */
+      readonly block?: number;
+      readonly transaction?: Hex;
     }
   | { readonly state: "failed"; readonly code: ErrorCode }
   /** A withdrawal that took effect here, without the chain */

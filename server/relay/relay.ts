@@ -2,6 +2,7 @@ import { decodeFunctionResult, type Hex, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { UmlaufError } from "../errors.ts";
 import { votesAbi } from "../protocol/abi.ts";
+import { decodeActionData } from "../protocol/actions.ts";
 import { ballotDigest, ballotId, encodeBatch, type SignedBallot } from "../protocol/ballot.ts";
 import { type Call, castCall } from "../protocol/calls.ts";
 import { NOTHING, type SignedReceipt } from "../protocol/receipt.ts";
@@ -200,9 +201,8 @@ class RelayService implements Relay {
     await this.#duties.catchUp();
     await this.#withdrawals.honour(now);
     const stored = await this.#applications.list();
-    const expired = stored.filter(
-      ({ id, application }) => application.validUntil <= now && !this.#duties.names(id),
-    );
+    // A vote names an application with its end, so the chain refuses an expired one without seeing it.
+    const expired = stored.filter(({ application }) => application.validUntil <= now);
     await this.#applications.delete(expired.map(({ id }) => id));
     const patience = this.#limits.delayMs / 1000 + 1;
     const stale = this.#outbox.unsettled.some(
@@ -268,7 +268,11 @@ class RelayService implements Relay {
   }
 
   async #checkAct(act: SubmittedAct, call: Call, at: number): Promise<void> {
-    if (act.name === "Opening") this.#withdrawals.checkOpening(act.action);
+    if (act.name === "Opening") {
+      const content = decodeActionData(act.action);
+      this.#withdrawals.checkOpening(content);
+      await this.#applications.checkOpening(content);
+    }
     await this.#view.call({ to: call.to, data: call.check(at) }).catch((error) => {
       throw explainRevert(error, act.name === "Declaration" ? "CLOSED" : "VOTING");
     });

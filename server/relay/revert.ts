@@ -48,6 +48,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   NotEnoughOpeners: "OPENERS_TOO_FEW",
   NotEntitled: "ELECTOR_NOT_ENTITLED",
   NotSealed: "LEDGER_NOT_SEALED",
+  QuorumUnattainable: "QUORUM_UNATTAINABLE",
   NoticeTooShort: "NOTICE_TOO_SHORT",
   ObjectionTooLate: "OBJECTION_TOO_LATE",
   PeriodEmpty: "PERIOD_EMPTY",
@@ -56,6 +57,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   SeatOccupied: "SEAT_OCCUPIED",
   SegmentMismatch: "SEGMENT_MISMATCH",
   SignersNotSorted: "OPENERS_NOT_SORTED",
+  TableFull: "TABLE_FULL",
   TermEmpty: "TERM_EMPTY",
   UnknownBody: "BODY_UNKNOWN",
   UnknownExecutor: "EXECUTOR_UNKNOWN",
@@ -69,6 +71,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   WrongMatter: "MATTER_MISMATCH",
   WrongOutcome: "RESULT_DIFFERS",
   WrongRuleSet: "RULE_SET_OUTDATED",
+  WrongValidity: "APPLICATION_VALIDITY_DIFFERS",
   ZeroKey: "KEY_INVALID",
 };
 

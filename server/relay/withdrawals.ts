@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { UmlaufError } from "../errors.ts";
-import { decodeActionData } from "../protocol/actions.ts";
+import type { ActionContent } from "../protocol/actions.ts";
 import { applicationId } from "../protocol/acts.ts";
-import type { Action } from "../protocol/types.ts";
 import type { SubmittedAct } from "./acts.ts";
 import type { Applications } from "./applications.ts";
 import type { Duties } from "./duties.ts";
@@ -42,10 +41,9 @@ export class Withdrawals {
 
   /**
    * Nobody opens a vote on an application that was withdrawn here, unknown to the chain.
-   * @throws APPLICATION_USED, ACTION_MALFORMED
+   * @throws APPLICATION_USED
    */
-  checkOpening(action: Action): void {
-    const content = decodeActionData(action);
+  checkOpening(content: ActionContent): void {
     if (content.kind !== "ADMIT") return;
     const { application } = content;
     const withdrawn = this.#unsettled().some(({ act }) => applicationOf(act) === application);

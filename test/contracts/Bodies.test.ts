@@ -174,12 +174,13 @@ describe("Bodies", () => {
       ];
       expect(await heads(START + DAY - 1)).to.deep.equal([2n, 2n]);
       expect(await heads(START + DAY)).to.deep.equal([1n, 2n]);
-      const departures = (from: number, to: number) =>
-        coop.ask("bodies", "departures", BOARD, from, to);
-      expect(await departures(START, START + DAY)).to.equal(1n);
-      expect(await departures(START, START + DAY - 1)).to.equal(0n);
-      expect(await departures(START + DAY, START + 2 * DAY)).to.equal(0n);
-      expect(await departures(START, START + 2000 * DAY)).to.equal(2n);
+      const during = async (from: number, to: number) => [
+        ...(await coop.ask<bigint[]>("bodies", "headsDuring", BOARD, from, to)),
+      ];
+      expect(await during(START, START + 2000 * DAY)).to.deep.equal([2n, 2n]);
+      expect(await during(START + DAY - 1, START + DAY)).to.deep.equal([2n, 2n]);
+      expect(await during(START + DAY, START + 2000 * DAY)).to.deep.equal([1n, 2n]);
+      expect(await during(START + 2000 * DAY, START + 2001 * DAY)).to.deep.equal([0n, 2n]);
     });
 
     it("knows electors of seats by the key that the holder had", async () => {

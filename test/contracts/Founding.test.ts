@@ -69,7 +69,7 @@ describe("Founding", () => {
     }
     const order = load(0, "setKey", 1, keyOf(1));
     await coop.refused(order, "NotAuthority", [coop.founding], fromFounder());
-    const carryOut = load(1, "carryOut", { kind: 0, data: "0x" }, "0x");
+    const carryOut = load(1, "carryOut", { kind: 0, data: "0x" }, "0x", 0);
     await coop.refused(carryOut, "NotExecutor", [coop.founding], fromFounder());
   });
 

@@ -251,8 +251,10 @@ describe("castLate", () => {
     coop.travel(END);
     await cast(await received(1, END - 2, Choice.NO, { revision: 2 }));
     expect(await countOf()).to.deep.equal([12, 12, 1, 2, 0, 0]);
-    const older = await cast(await received(1, END - 1, Choice.YES, { revision: 2 }));
-    expect(skipped(older)).to.deep.equal([[1, Skip.ALREADY_VOTED]]);
+    const older = await coop.lateOf(vote, [
+      await received(1, END - 1, Choice.YES, { revision: 2 }),
+    ]);
+    await coop.refused(older, "NothingCounted", [1, Skip.ALREADY_VOTED], { twin: false });
     const restore = await coop.remember();
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
     expect((await voteOf()).contestable).to.equal(true);

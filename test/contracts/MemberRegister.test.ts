@@ -107,9 +107,10 @@ describe("MemberRegister", () => {
       expect(await register.ask("headsAt", NOW)).to.deep.equal([2n, 3n]);
       expect(await register.ask("headsAt", NOW + YEAR - 1)).to.deep.equal([2n, 3n]);
       expect(await register.ask("headsAt", NOW + YEAR)).to.deep.equal([1n, 2n]);
-      expect(await register.ask("departures", NOW, NOW + YEAR)).to.equal(1n);
-      expect(await register.ask("departures", NOW + YEAR, NOW + 2 * YEAR)).to.equal(0n);
-      expect(await register.ask("departures", NOW, NOW + YEAR - 1)).to.equal(0n);
+      const during = (from: number, to: number) => register.ask("headsDuring", from, to);
+      expect(await during(NOW, NOW + YEAR)).to.deep.equal([2n, 3n]);
+      expect(await during(NOW + YEAR - 1, NOW + YEAR)).to.deep.equal([2n, 3n]);
+      expect(await during(NOW + YEAR, NOW + 2 * YEAR)).to.deep.equal([1n, 2n]);
       // A former member was one.
       expect(await register.ask("isMemberAt", 3, NOW - 2)).to.equal(true);
       expect(await register.ask("isMemberAt", 3, NOW - 1)).to.equal(false);
@@ -236,11 +237,19 @@ describe("MemberRegister", () => {
       await register.refused(["setKey", 1, ZeroAddress], "ZeroKey");
     });
 
-    it("keeps 255 revisions of a key", async () => {
-      for (let n = 1; n <= 255; n++) await register.act("setKey", 1, keyOf(1000 + n));
-      expect(unpack(await register.ask("slotAt", 1, NOW)).revisions).to.equal(255n);
-      await register.refused(["setKey", 1, keyOf(2000)], "TooManyRevisions", [1]);
-      await register.refused(["invite", 1, keyOf(2000), true], "TooManyRevisions", [1]);
+    it("keeps every revision of a key, however many", async () => {
+      const many = 260;
+      for (let n = 1; n <= many; n++) {
+        register.travel(NOW + 10 * n);
+        await register.act("setKey", 1, keyOf(1000 + n));
+      }
+      for (const n of [1, 2, 128, 255, 256, many]) {
+        for (const t of [NOW + 10 * n, NOW + 10 * n + 9]) {
+          expect(await register.ask("keyAt", 1, t)).to.equal(getAddress(keyOf(1000 + n)));
+          const { key, revisions } = unpack(await register.ask("slotAt", 1, t));
+          expect([key, revisions]).to.deep.equal([keyOf(1000 + n), 255n]);
+        }
+      }
     });
 
     it("ends a membership at an instant that may lie ahead", async () => {
@@ -282,7 +291,7 @@ describe("MemberRegister", () => {
       const heads = async (days: number) =>
         (await register.ask<bigint[]>("headsAt", NOW + days * 86_400))[1];
       expect(await Promise.all([0, 10, 20, 30].map(heads))).to.deep.equal([68n, 66n, 65n, 63n]);
-      expect(await register.ask("departures", NOW, NOW + 30 * 86_400)).to.equal(5n);
+      expect(await register.ask("headsDuring", NOW, NOW + 30 * 86_400)).to.deep.equal([68n, 68n]);
       for (let n = 0; n < 61; n++) {
         await register.act("endMembership", 7 + n, NOW + YEAR + n, ZeroHash);
       }

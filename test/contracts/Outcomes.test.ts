@@ -7,7 +7,6 @@ import {
   type FoundingOptions,
   found,
   HOUR,
-  START,
   SUPERVISORY_BOARD,
 } from "../helpers/cooperative.ts";
 
@@ -183,7 +182,7 @@ describe("Outcomes", () => {
       [Base.ALL_MEMBERS, REJECTED],
     ] as const) {
       await start({ ...unanimous, majorityBase: base });
-      await coop.send(await coop.notice(12, START + HOUR));
+      await coop.leave(12);
       const vote = await coop.open(undefined, { body: SUPERVISORY_BOARD });
       const seat = (n: number, person: number) =>
         coop.ballot(vote, n, Choice.YES, { signer: coop.signer(person) });

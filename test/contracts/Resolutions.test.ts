@@ -20,7 +20,7 @@ import {
   EVERY_MATTER,
   FEDERAL,
   found,
-  HOUR,
+  GENERAL_MEETING,
   LAND,
   MUNICIPAL,
   NOBODY,
@@ -86,20 +86,28 @@ describe("Resolutions", () => {
       expect(await coop.ask("register", "memberCount")).to.equal(12n);
     });
 
-    it("refuses an application when it expires", async () => {
+    it("refuses an application when it expires, without seeing it", async () => {
       const validUntil = START + DAY;
-      for (const [wait, refused] of [
-        [DAY - HOUR - 1, false],
-        [DAY - HOUR, true],
-      ] as const) {
-        const restore = await coop.remember();
-        const { content, evidence } = await coop.application(applicant, { validUntil });
-        const execution = await coop.adopt(content, evidence);
-        coop.wait(wait);
-        if (refused) await turnedDown(execution, Refusal.APPLICATION_EXPIRED);
-        else await coop.send(execution);
-        await restore();
-      }
+      const { content, evidence } = await coop.application(applicant, { validUntil });
+      const { vote, call } = await adopted(content);
+      const { action } = await coop.opening(content);
+      coop.travel(validUntil - 1);
+      const restore = await coop.remember();
+      await coop.send(executeCall(coop.ledger, vote, action, evidence));
+      expect(await coop.ask("register", "memberCount")).to.equal(13n);
+      await restore();
+      coop.travel(validUntil);
+      await turnedDown(call, Refusal.APPLICATION_EXPIRED);
+      await impossible(content, Refusal.APPLICATION_EXPIRED);
+      expect(await coop.ask("register", "memberCount")).to.equal(12n);
+    });
+
+    it("refuses evidence that ends at another instant than the resolution says", async () => {
+      const { content, evidence, declared } = await coop.application(applicant);
+      const validUntil = declared.validUntil + 1;
+      const execution = await coop.adopt({ ...content, validUntil }, evidence);
+      const args = [declared.validUntil, validUntil];
+      await coop.refused(execution, "WrongValidity", args, { twin: false });
     });
 
     it("refuses a key that came into use meanwhile, and a second admission", async () => {
@@ -254,6 +262,19 @@ describe("Resolutions", () => {
       expect(await holder(2)).to.equal(3n);
     });
 
+    it("does not let an earlier resolution take back a later one on the same seat", async () => {
+      const until = START + 99 * DAY;
+      const vacate = await coop.adopt(unseat(2, 3));
+      const replace = await coop.adopt(unseat(2, 3));
+      await coop.send(vacate);
+      const early = await coop.adopt(order({ seat: 2, person: 4, until }));
+      await coop.resolve(order({ seat: 2, person: 3, until }));
+      await turnedDown(replace, Refusal.OVERTAKEN);
+      expect(await holder(2)).to.equal(3n);
+      await turnedDown(early, Refusal.OVERTAKEN);
+      expect(await holder(2)).to.equal(3n);
+    });
+
     it("does not take a present holder for gone because a successor never comes", async () => {
       const since = START + 1000 * DAY;
       const successor = order({ seat: 2, person: 4, since, until: since + DAY });
@@ -268,13 +289,14 @@ describe("Resolutions", () => {
         "SegmentMismatch",
         [FEDERAL, MUNICIPAL],
       );
-      const departed = (to: number) => coop.ask("bodies", "departures", 3, coop.now(), to);
-      expect(await departed(since)).to.equal(2n);
+      const taken = async (from: number, to: number) =>
+        (await coop.ask<bigint[]>("bodies", "headsDuring", 3, from, to))[0];
+      expect(await taken(coop.now(), since)).to.equal(2n);
       // A successor who leaves before the term begins is no successor either.
       await coop.resolve(successor);
       await coop.leave(4);
       await unopenable(order({ seat: 2, person: 5 }), "SeatOccupied", [3, 2, 3]);
-      expect(await departed(since)).to.equal(2n);
+      expect(await taken(coop.now(), since)).to.equal(2n);
       await coop.resolve(unseat(2, 3));
       expect(await holder(2)).to.equal(0n);
     });
@@ -306,6 +328,25 @@ describe("Resolutions", () => {
       const vote = await coop.open(undefined, { body: BOARD, ruleSet: 2 });
       await coop.cast(vote, { 1: Choice.YES });
       expect(await coop.finish(vote)).to.equal(BigInt(Outcome.NO_QUORUM));
+    });
+
+    it("does not let an earlier resolution take back a later one on the same matters", async () => {
+      const both = (1 << Matter.RESOLUTION) | (1 << Matter.KEYS);
+      const early = await coop.adopt(adoption({ matters: both, quorumMin: 2 }));
+      const elsewhere = await coop.adopt(adoption({ matters: 1 << Matter.SITES }));
+      await coop.resolve(adoption());
+      await turnedDown(early, Refusal.OVERTAKEN);
+      expect(await ruleSetFor(Matter.RESOLUTION)).to.equal(2n);
+      await coop.send(elsewhere);
+      expect(await ruleSetFor(Matter.SITES)).to.equal(3n);
+    });
+
+    it("refuses a quorum that nobody can reach", async () => {
+      await unopenable(adoption({ quorumMin: 3 }), "QuorumUnattainable", [3, 2]);
+      const meeting = adoption({ body: GENERAL_MEETING, quorumMin: 13 });
+      await unopenable(meeting, "QuorumUnattainable", [13, 12]);
+      await coop.resolve(adoption({ body: GENERAL_MEETING, quorumMin: 12 }));
+      await coop.resolve(adoption({ quorumMin: 2 }));
     });
 
     it("withdraws a body's competence", async () => {
@@ -342,6 +383,15 @@ describe("Resolutions", () => {
       expect(await coop.ask("register", "personOf", fresh.keyId)).to.equal(5n);
     });
 
+    it("does not let an earlier resolution take away a key that a later one gave", async () => {
+      const early = await coop.adopt(replacement(5, fresh.keyId));
+      await coop.resolve(replacement(5));
+      const enrolled = walletSigner(namedKey("enrolled"));
+      await coop.send(await coop.enrol(5, enrolled, invitation));
+      await turnedDown(early, Refusal.OVERTAKEN);
+      expect(await coop.ask("register", "keyAt", 5, coop.now())).to.equal(enrolled.keyId);
+    });
+
     it("refuses who is no member and what was an invitation before", async () => {
       await unopenable(replacement(5, NOBODY), "BadInvitation", [5, NOBODY]);
       await impossible(replacement(99), Refusal.NOT_A_MEMBER);
@@ -353,7 +403,7 @@ describe("Resolutions", () => {
   });
 
   it("refuses data of another length than the kind has", async () => {
-    const words = [0, 1, 6, 3, 34, 2, 1, 1, undefined, 1, 2, 1];
+    const words = [0, 2, 6, 3, 34, 2, 1, 1, undefined, 1, 2, 1];
     for (const [kind, length] of words.entries()) {
       if (length === undefined) continue;
       for (const bytes of [32 * length - 32, 32 * length + 32, 32 * length + 1]) {

@@ -19,7 +19,7 @@ import {
   SITE,
   START,
 } from "../helpers/cooperative.ts";
-import type { Mined, Sendable } from "../helpers/machine.ts";
+import type { Sendable } from "../helpers/machine.ts";
 import { votingOf } from "../helpers/voting.ts";
 
 const passkey = (name: string) => passkeySigner(namedKey(name), SITE);
@@ -37,9 +37,6 @@ const foundWithPasskeys = (changes = {}): Promise<Cooperative> =>
     member: (n) => (n === 6 ? { invitations: [invitation.keyId] } : {}),
     ...changes,
   });
-
-const reasons = ({ logs }: Mined) =>
-  logs.filter(({ name }) => name === "BallotSkipped").map(({ args }) => args.reason);
 
 describe("replay", () => {
   let coop: Cooperative;
@@ -68,6 +65,10 @@ describe("replay", () => {
   });
   afterEach(() => restore());
 
+  /** The ballot of the elector, which stands alone in the call, is not counted. */
+  const skipped = (cast: Sendable, reason: number, elector = 5): Promise<void> =>
+    coop.refused(cast, "NothingCounted", [elector, reason], { twin: false });
+
   /** What persons of `ledger` signed is refused by the cooperative, act for act. */
   async function expectWorthless(ledger: Ledger) {
     const forged = votingOf({ ...coop, ledger });
@@ -94,10 +95,8 @@ describe("replay", () => {
     const attested = await forged.lateOf(late, [ballot], { signer: fresh });
     await refused(votes, attested, "BadAttestation", [1, NOBODY]);
 
-    const before = await coop.state();
-    const cast = coop.castOf(open, [await coop.ballot(open, 5, Choice.YES, { ledger })]);
-    expect(reasons(await coop.send(cast))).to.deep.equal([BigInt(Skip.BAD_SIGNATURE)]);
-    expect(await coop.state()).to.equal(before);
+    const ballot_ = await coop.ballot(open, 5, Choice.YES, { ledger });
+    await skipped(coop.castOf(open, [ballot_]), Skip.BAD_SIGNATURE);
 
     const { content } = await coop.application(applicant, DECLARED);
     const { action } = await coop.opening(content);
@@ -133,8 +132,7 @@ describe("replay", () => {
   it("is worthless with what was signed for another vote", async () => {
     const another = await coop.open();
     const cast = coop.castOf(open, [await coop.ballot(another, 5)]);
-    expect(reasons(await coop.send(cast))).to.deep.equal([BigInt(Skip.BAD_SIGNATURE)]);
-    expect(await coop.ask("votes", "entryOf", open, 5)).to.equal(0n);
+    await skipped(cast, Skip.BAD_SIGNATURE);
 
     const objection = { vote: another, elector: 5, ...coop.once() };
     const signature = await coop.sign(coop.signer(5), "Objection", objection);
@@ -248,9 +246,7 @@ describe("replay", () => {
   it("takes a ballot once", async () => {
     const cast = coop.castOf(open, [await coop.ballot(open, 9)]);
     await coop.send(cast);
-    const before = await coop.state();
-    expect(reasons(await coop.send(cast))).to.deep.equal([BigInt(Skip.ALREADY_VOTED)]);
-    expect(await coop.state()).to.equal(before);
+    await skipped(cast, Skip.ALREADY_VOTED, 9);
   });
 
   it("takes each act once more, and only once, when an older state is restored", async () => {
@@ -262,7 +258,7 @@ describe("replay", () => {
     await back();
     for (const call of [cast, rotation]) await coop.send(call);
     expect(await coop.state()).to.equal(after);
-    expect(reasons(await coop.send(cast))).to.deep.equal([BigInt(Skip.ALREADY_VOTED)]);
+    await skipped(cast, Skip.ALREADY_VOTED, 10);
   });
 });
 
@@ -281,11 +277,10 @@ describe("replay where ballots may be changed", () => {
     );
     for (const [at, batch] of batches.entries()) {
       await coop.send(batch);
-      const before = await coop.state();
       for (const older of batches.slice(0, at + 1)) {
-        expect(reasons(await coop.send(older))).to.deep.equal([BigInt(Skip.ALREADY_VOTED)]);
+        const reason = [5, Skip.ALREADY_VOTED];
+        await coop.refused(older, "NothingCounted", reason, { twin: false });
       }
-      expect(await coop.state()).to.equal(before);
     }
     expect(await coop.ask("votes", "entryOf", vote, 5)).to.equal(BigInt(Choice.ABSTAIN));
     await coop.close();

@@ -94,6 +94,11 @@ export function planOf(options: FoundingOptions = {}): FoundingPlan {
     ...plainRules,
     matters: EVERY_MATTER,
     ...options.rules,
+    // No body gets a quorum that it cannot reach.
+    quorumMin: Math.min(
+      options.rules?.quorumMin ?? plainRules.quorumMin,
+      body === GENERAL_MEETING ? count : (bodies[body - 1]?.segments.length ?? 0),
+    ),
     body,
   });
   const seat = (body: number, number: number, person: number): SeatOrder => ({

@@ -12,7 +12,7 @@ import { namedKey, type Signer, walletSigner } from "../../scripts/signers.ts";
 import type { CallRequest, Chain } from "../../server/chain/chain.ts";
 import { openEmbedded } from "../../server/chain/embedded.ts";
 import { type ErrorCode, UmlaufError } from "../../server/errors.ts";
-import { votesAbi } from "../../server/protocol/abi.ts";
+import { registerAbi, votesAbi } from "../../server/protocol/abi.ts";
 import { type ActionContent, actionHash, encodeAction } from "../../server/protocol/actions.ts";
 import { type Act, type ActName, actDigest, applicationId } from "../../server/protocol/acts.ts";
 import { ballotDigest, ballotId, type SignedBallot } from "../../server/protocol/ballot.ts";
@@ -201,11 +201,13 @@ export async function foundScene(count = 12) {
       ...changes,
     };
     const declaration = actDigest(ledger, "Application", message);
+    const id = applicationId(declaration, message.key);
     return {
       signer,
       message,
       declaration,
-      id: applicationId(declaration, message.key),
+      id,
+      content: { kind: "ADMIT", application: id, validUntil: message.validUntil } as const,
       signature: await sign(signer, "Application", message),
     };
   }
@@ -215,6 +217,13 @@ export async function foundScene(count = 12) {
     const data = encodeFunctionData({ abi: votesAbi, functionName: "voteOf", args });
     const answer = await chain.call({ to: ledger.votes, data });
     return decodeFunctionResult({ abi: votesAbi, functionName: "voteOf", data: answer });
+  }
+
+  /** Whether a person has the key. */
+  async function isUsed(key: Hex): Promise<boolean> {
+    const args = [key] as const;
+    const data = encodeFunctionData({ abi: registerAbi, functionName: "personOf", args });
+    return BigInt(await chain.call({ to: ledger.register, data })) !== 0n;
   }
 
   async function receipts(of: Relay): Promise<SignedReceipt[]> {
@@ -265,6 +274,7 @@ export async function foundScene(count = 12) {
     vote,
     application,
     voteOf,
+    isUsed,
     verifiedReceipts,
     refused,
     now: clock,

@@ -270,7 +270,7 @@ export function votingOf(base: Base) {
       declared,
       declaration: declaration_,
       id,
-      content: { kind: "ADMIT", application: id } as const,
+      content: { kind: "ADMIT", application: id, validUntil: declared.validUntil } as const,
       evidence: admissionEvidence(declared, await sign(applicant, "Application", declared)),
       async withdrawal(signer = applicant): Promise<Call> {
         const message = { declaration: declaration_, key: declared.key, ...once() };

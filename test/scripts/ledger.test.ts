@@ -179,7 +179,13 @@ describe("ledger: founding", () => {
       { ...rules, interimResults: true, matters: 0, quorumNum: 1, quorumDen: 0, quorumBase: 0 },
       { ...rules, matters: 256, majorityNum: 2, majorityDen: 2, quorumNum: 3, quorumDen: 2 },
       { ...rules, majorityNum: 1, majorityDen: 3, tie: 1, objections: 1 },
-      { ...rules, procedure: 0, matters: 1 << Matter.RULE_SETS, majorityDen: 0 },
+      {
+        ...rules,
+        procedure: 0,
+        matters: 1 << Matter.RULE_SETS,
+        majorityDen: 0,
+        grace: 2 ** 32 - 1,
+      },
       { ...rules, earlyClose: 2, revocability: 1, majorityStrict: false, objectionWindow: 5 },
     ];
     const seen = new Set<number>();

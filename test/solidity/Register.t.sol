@@ -136,17 +136,19 @@ contract RegisterInvariants {
 
     function _requireCounts(uint40 t) private view {
         (uint32 entitled, uint32 all) = _register.headsAt(t);
-        uint32 gone = 0;
+        (uint32 ever, uint32 everAll) = _register.headsDuring(1_600_000_000, t);
         for (uint32 i = 0; i < _handler.memberCount(); ++i) {
             (uint40 since, uint40 until, bool votes) = _handler.members(i);
             bool isMember = since <= t && t < until;
             require(_register.isMemberAt(i + 1, t) == isMember, "membership");
             if (isMember) --all;
             if (isMember && votes) --entitled;
-            if (until > 1_600_000_000 && until <= t) ++gone;
+            if (until <= 1_600_000_000 || since > t) continue;
+            --everAll;
+            if (votes) --ever;
         }
         require(all == 0 && entitled == 0, "counts");
-        require(_register.departures(1_600_000_000, t) == gone, "departures");
+        require(everAll == 0 && ever == 0, "counts of a period");
     }
 
     /// @notice Every key answers for the time in which it was the newest.

@@ -178,7 +178,12 @@ export const statusOfItemSchema = z
   .discriminatedUnion("state", [
     z.strictObject({ state: z.literal("received") }),
     z.strictObject({ state: z.literal("written"), ...written, batch: number.optional() }),
-    z.strictObject({ state: z.literal("skipped"), reason: z.string(), ...written }),
+    z.strictObject({
+      state: z.literal("skipped"),
+      reason: z.string(),
+      block: number.optional(),
+      transaction: hash.optional(),
+    }),
     z.strictObject({ state: z.literal("failed"), code: z.string() }),
     z.strictObject({ state: z.literal("deleted") }),
   ])

@@ -97,6 +97,7 @@ export const refusals: Words<typeof Refusal> = {
   NOT_SEATED: "Die Person hat den Sitz nicht mehr inne.",
   TERM_OVER: "Die Amtszeit ist vorbei.",
   ALREADY_DONE: "Es ist schon geschehen.",
+  OVERTAKEN: "Ein späterer Beschluss über dasselbe ist schon ausgeführt.",
 };
 
 export const choices: Words<typeof Choice> = {

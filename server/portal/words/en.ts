@@ -79,6 +79,7 @@ export const refusals: typeof german.refusals = {
   NOT_SEATED: "The person no longer holds the seat.",
   TERM_OVER: "The term is over.",
   ALREADY_DONE: "It has happened already.",
+  OVERTAKEN: "A later resolution on the same is carried out already.",
 };
 
 export const choices: typeof german.choices = {

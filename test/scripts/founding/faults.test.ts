@@ -18,6 +18,8 @@ describe("founding file: faults", () => {
     ["no body for rule sets",[["rule-sets, executors", "executors"]], [], ["founding.yaml:35:3 MATTER_MISSING"]],
     ["an unlawful rule set",[["share: 3/4", "share: 1/4"]], [], ["founding.yaml:54:5 RULE_SET_UNLAWFUL"]],
     ["more openers than seats",[["openers: 2", "openers: 3"]], [], ["founding.yaml:60:14 OPENERS_TOO_MANY"]],
+    ["a quorum beyond all seats",[["share: 1/2, of: all-members, least: 3", "share: 1/2, of: all-members, least: 5"]], [], ["founding.yaml:49:13 QUORUM_UNATTAINABLE"]],
+    ["a quorum beyond all members",[["quorum: { share: 1/2, of: eligible }", "quorum: { least: 6 }"]], [], ["founding.yaml:57:13 QUORUM_UNATTAINABLE"]],
     ["a seat's segment",[["municipal, holder: 1,", "land, holder: 1,"]], [], ["founding.yaml:24:34 SEAT_SEGMENT_DIFFERS"]],
     ["a former member in a seat",[["holder: 1,", "holder: 5,"]], [], ["founding.yaml:24:39 HOLDER_FORMER"]],
     ["an unknown holder",[["holder: 1,", "holder: 7,"]], [], ["founding.yaml:24:39 HOLDER_UNKNOWN"]],

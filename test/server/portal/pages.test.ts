@@ -116,7 +116,9 @@ describe("portal pages", () => {
         /<h1>(.*?)<\/h1>/.exec(votePage(speak(), runningVote({ content })))?.[1];
       expect(title({ kind: "SEAT", order })).to.include("Generalversammlung, Sitz 2 für Person 7");
       expect(title({ kind: "END_RELAY", relay: 3 })).to.include("Ablösung des Relais 3");
-      expect(title({ kind: "ADMIT", application: "0x" })).to.include("Zulassung eines Mitglieds");
+      expect(title({ kind: "ADMIT", application: "0x", validUntil: NOW })).to.include(
+        "Zulassung eines Mitglieds",
+      );
     });
   });
 

@@ -15,7 +15,11 @@ import { anyRuleSet } from "../../helpers/rules.ts";
 
 const anyContent: fc.Arbitrary<ActionContent> = fc.oneof(
   fc.record({ kind: fc.constant("RESOLUTION" as const) }),
-  fc.record({ kind: fc.constant("ADMIT" as const), application: anyHash }),
+  fc.record({
+    kind: fc.constant("ADMIT" as const),
+    application: anyHash,
+    validUntil: anyUint(40),
+  }),
   fc.record({
     kind: fc.constant("SEAT" as const),
     order: fc.record({

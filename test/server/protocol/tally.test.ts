@@ -187,11 +187,10 @@ describe("tally: early close", () => {
   });
 
   it("ends early as the rule set allows", () => {
-    const causeOf = (earlyClose: EarlyClose, count: Count, departed = 0) =>
-      nameOf(Cause, earlyCause({ ...plainRules, earlyClose }, count, departed));
+    const causeOf = (earlyClose: EarlyClose, count: Count) =>
+      nameOf(Cause, earlyCause({ ...plainRules, earlyClose }, count));
     expect(causeOf(EarlyClose.NONE, countOf(3, 0, 0, 0, 3))).to.equal("NONE");
     expect(causeOf(EarlyClose.ALL_VOTED, countOf(2, 1, 0, 0, 3))).to.equal("ALL_VOTED");
-    expect(causeOf(EarlyClose.ALL_VOTED, countOf(2, 1, 0, 0, 3), 1)).to.equal("NONE");
     expect(causeOf(EarlyClose.ALL_VOTED, countOf(2, 0, 0, 0, 3))).to.equal("NONE");
     expect(causeOf(EarlyClose.ALL_VOTED, countOf(0, 0, 0, 0, 0))).to.equal("NONE");
     expect(causeOf(EarlyClose.OUTCOME_FIXED, countOf(2, 0, 0, 0, 3))).to.equal("OUTCOME_FIXED");

@@ -91,9 +91,8 @@ describe("relay: applications", () => {
 
   it("is deleted from the disk as soon as it is refused", async () => {
     const applicant = await apply();
-    const { id: application } = applicant;
     const kept = await apply();
-    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+    const vote = await scene.open(relay, {}, applicant.content);
     expect(onDisk(applicant.message.salt)).to.equal(true);
     await decide(vote, Choice.NO);
     expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.REJECTED });
@@ -105,10 +104,10 @@ describe("relay: applications", () => {
   });
 
   it("stays while another vote on it is open", async () => {
-    const { id: application } = await apply();
-    const first = await scene.open(relay, {}, { kind: "ADMIT", application });
+    const { id: application, content } = await apply();
+    const first = await scene.open(relay, {}, content);
     const endsAt = scene.now() + 5 * DAY;
-    const second = await scene.open(relay, { endsAt }, { kind: "ADMIT", application });
+    const second = await scene.open(relay, { endsAt }, content);
     await decide(first, Choice.NO);
     expect(await relay.application(application)).to.not.equal(undefined);
     await decide(second, Choice.YES);
@@ -127,16 +126,29 @@ describe("relay: applications", () => {
     expect(onDisk(message.salt)).to.equal(false);
   });
 
-  it("stays beyond its time for as long as the chain needs it to refuse by name", async () => {
-    const { id: application, message } = await apply({ validUntil: scene.now() + HOUR });
-    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+  it("is deleted when it expires during a vote, which the chain then refuses to carry out", async () => {
+    const { id, message, content } = await apply({ validUntil: scene.now() + HOUR });
+    const vote = await scene.open(relay, {}, content);
     scene.travel(message.validUntil);
     await relay.tick();
-    expect(await relay.application(application)).to.not.equal(undefined);
+    expect(await relay.application(id)).to.equal(undefined);
+    expect(onDisk(message.salt)).to.equal(false);
     await decide(vote, Choice.YES);
     const decided = await scene.voteOf(vote);
     expect(decided).to.include({ outcome: Outcome.ADOPTED, executed: true });
-    expect(await relay.application(application)).to.equal(undefined);
+    expect(await scene.isUsed(message.key)).to.equal(false);
+  });
+
+  it("is not put to a vote with another end than its own", async () => {
+    const { content, message } = await apply();
+    const other = { ...content, validUntil: message.validUntil + 1 };
+    const { act } = await scene.opening({}, other);
+    const attempt = () => relay.submitAct(act);
+    const refusal = await scene.refused(relay, attempt, "APPLICATION_VALIDITY_DIFFERS");
+    expect(refusal.facts).to.deep.equal({
+      expected: message.validUntil,
+      given: other.validUntil,
+    });
   });
 
   describe("a withdrawal", () => {
@@ -152,7 +164,7 @@ describe("relay: applications", () => {
       expect(await relay.statusOf(receipt.subject)).to.deep.equal({ state: "deleted" });
       expect((await scene.chain.head()).number).to.equal(height);
 
-      const opening = await scene.opening({}, { kind: "ADMIT", application: applicant.id });
+      const opening = await scene.opening({}, applicant.content);
       await scene.refused(relay, () => relay.submitAct(opening.act), "APPLICATION_USED");
       scene.travel(act.message.validUntil);
       await relay.tick();
@@ -163,7 +175,7 @@ describe("relay: applications", () => {
     it("goes to the chain where a vote names the application", async () => {
       const applicant = await apply();
       const application = applicant.id;
-      const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+      const vote = await scene.open(relay, {}, applicant.content);
       const { receipt } = await relay.submitAct(await withdrawal(applicant));
       await relay.flush();
       expect(await relay.statusOf(receipt.subject)).to.include({ state: "written" });
@@ -176,10 +188,9 @@ describe("relay: applications", () => {
 
     it("goes to the chain once a vote names the application after all", async () => {
       const applicant = await apply();
-      const application = applicant.id;
       const { receipt } = await relay.submitAct(await withdrawal(applicant));
       const other = await scene.relay("other");
-      await scene.open(other, {}, { kind: "ADMIT", application });
+      await scene.open(other, {}, applicant.content);
       scene.travel(scene.now() + 2 * HOUR);
       await relay.tick();
       expect(await relay.statusOf(receipt.subject)).to.include({ state: "written" });

@@ -197,6 +197,13 @@ describe("relay: ballots", () => {
     expect(await scene.voteOf(vote)).to.include({ heads: 1 });
   });
 
+  it("tells a forger nothing of what is pending", async () => {
+    const signer = walletSigner(namedKey("stranger"));
+    const forged = (elector: number) => scene.ballot(vote, elector, Choice.NO, { signer });
+    await scene.vote(relay, vote, [3]);
+    for (const elector of [3, 4]) await refused(await forged(elector), "SIGNATURE_WRONG");
+  });
+
   it("takes a change with a higher revision only, where ballots may change", async () => {
     const open = await scene.open(relay, { body: Bodies.REVISABLE });
     const of = (revision: number) => scene.ballot(open, 3, Choice.NO, { revision });

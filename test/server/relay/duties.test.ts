@@ -186,7 +186,7 @@ describe("relay: duties", () => {
   it("admits an applicant with the evidence that it keeps, and lets go of it then", async () => {
     const applicant = await scene.application();
     const application = await relay.submitApplication(applicant.message, applicant.signature);
-    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+    const vote = await scene.open(relay, {}, applicant.content);
     expect(await relay.application(application)).to.not.equal(undefined);
     await pass(vote, [1, 2, 3]);
     expect(await scene.voteOf(vote)).to.include({ executed: true });
@@ -200,10 +200,9 @@ describe("relay: duties", () => {
 
   it("leaves an admission open whose application another relay holds", async () => {
     const applicant = await scene.application();
-    const { id: application } = applicant;
     const other = await scene.relay("other");
     await other.submitApplication(applicant.message, applicant.signature);
-    const vote = await scene.open(relay, {}, { kind: "ADMIT", application });
+    const vote = await scene.open(relay, {}, applicant.content);
     await pass(vote, [1, 2, 3]);
     const before = await height();
     await relay.tick();

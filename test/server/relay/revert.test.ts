@@ -29,10 +29,10 @@ const NOBODYS = [
   "NotFounding",
   "NotOver",
   "NotTopLevel",
+  "NothingCounted",
   "SeatRefused",
   "TooManyClasses",
   "TooManyFutureChanges",
-  "TooManyRevisions",
   "TooManySeats",
   "WrongReceivedCount",
 ];
