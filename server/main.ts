@@ -155,11 +155,13 @@ async function assemble(
     return silenced === undefined ? found : [...found, silenced];
   };
   const queries = createQueries(store);
-  const { name, seat, segments, bodies } = data;
+  const { name, seat, segments } = data;
+  const { chainId, register, bodies, votes } = ledger;
+  const contracts = { register, bodies, votes };
   const app = createApp({
     queries,
     relay,
-    ledger: { chainId: ledger.chainId, name, seat, segments, bodies },
+    ledger: { chainId, contracts, name, seat, segments, bodies: data.bodies },
     clock,
     lag: () => index.lag,
     log,

@@ -39,6 +39,7 @@ const reading: readonly Route[] = [
     refusals: [],
     handle: async ({ services: { queries, ledger } }) => ({
       chainId: ledger.chainId,
+      contracts: ledger.contracts,
       ...(await queries.status()),
     }),
   }),

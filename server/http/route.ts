@@ -4,12 +4,14 @@ import type { Request, Response, Router } from "express";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { type ErrorCode, UmlaufError } from "../errors.ts";
+import type { Ledger } from "../protocol/types.ts";
 import type { Queries } from "../queries.ts";
 import type { Relay } from "../relay/relay.ts";
 
-/** What is public of a ledger: its chain and its names, none of them a person's. */
+/** What is public of a ledger: what signatures name, and names, none of them a person's. */
 export interface LedgerNames {
   readonly chainId: number;
+  readonly contracts: Pick<Ledger, "register" | "bodies" | "votes">;
   readonly name: string;
   /** Where the cooperative has its seat (Sitz) */
   readonly seat: string;

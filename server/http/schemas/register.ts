@@ -155,6 +155,9 @@ export const termSchema = z
 
 export const statusShape = {
   chainId: number,
+  contracts: z
+    .strictObject({ register: address, bodies: address, votes: address })
+    .meta({ description: "What signatures name: bodies and votes verify them (EIP-712)" }),
   founding: hash,
   sealedAt: orNull(instant),
   digest: hash.meta({

@@ -13,7 +13,7 @@ describe("founding file: faults", () => {
   const cases: readonly [string, readonly Change[], readonly Change[], readonly string[]][] = [
     ["an unknown body",[["convenedBy: board", "convenedBy: bored"]], [], ["founding.yaml:19:17 BODY_UNKNOWN"]],
     ["a rule set of no body",[["- body: board", "- body: bored"]], [], ["founding.yaml:35:11 BODY_UNKNOWN"]],
-    ["a body twice",[["id: supervisory-board", "id: board"], ["presidedBy: supervisory-board", "presidedBy: board"], ["- body: supervisory-board", "- body: board"]], [], ["founding.yaml:26:9 BODY_TWICE", "founding.yaml:45:14 MATTER_TWICE"]],
+    ["a body twice",[["id: supervisory-board", "id: board"], ["presidedBy: supervisory-board", "presidedBy: board"], ["- body: supervisory-board", "- body: board"]], [], ["founding.yaml:26:9 BODY_TWICE", "founding.yaml:45:14 MATTER_TWICE", "founding.yaml:49:13 QUORUM_UNATTAINABLE"]],
     ["an unknown matter",[["[resolution, seats]", "[resolution, chairs]"]], [], ["founding.yaml:45:27 VALUE_INVALID"]],
     ["no body for rule sets",[["rule-sets, executors", "executors"]], [], ["founding.yaml:35:3 MATTER_MISSING"]],
     ["an unlawful rule set",[["share: 3/4", "share: 1/4"]], [], ["founding.yaml:54:5 RULE_SET_UNLAWFUL"]],

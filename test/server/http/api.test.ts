@@ -73,6 +73,8 @@ describe("API", () => {
       bodies: 2,
       votes: 2,
     });
+    const { register, bodies, votes } = scene.ledger;
+    expect(json.contracts).to.deep.equal({ register, bodies, votes });
     expect((await scene.get(`/api/digests/${json.asOf.block}`)).json.digest).to.equal(json.digest);
   });
 
