@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { concat, encodeAbiParameters, keccak256, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { namedKey, walletSigner } from "../../scripts/signers.ts";
 import { actionHash } from "../../server/protocol/actions.ts";
 import { openCall } from "../../server/protocol/calls.ts";
 import { Choice, EarlyClose, Outcome, Revocability, Tie } from "../../server/protocol/types.ts";
 import { BOARD, DAY, found, HOUR, START, SUPERVISORY_BOARD } from "../helpers/cooperative.ts";
+import { expectError } from "../helpers/machine.ts";
 
 interface Closed {
   readonly outcome: bigint;
@@ -74,6 +77,50 @@ describe("attacks", () => {
     const order = { ...seat, until: START + 200 * DAY, chair: true };
     const { call } = await c.opening({ kind: "SEAT", order });
     await c.refused(call, "PersonSeated", [SUPERVISORY_BOARD, 2, 3]);
+  });
+
+  it("takes no act from an account that lends itself code", async () => {
+    const c = await found();
+    const account = privateKeyToAccount(namedKey("lender"));
+    const lent = await c.deploy("Forwarder");
+    const { chainId } = c.ledger;
+    const rotation = await c.rotate(5, walletSigner(namedKey("fresh")));
+    const attempt = async () => {
+      const nonce = Number(
+        await c.provider.request({
+          method: "eth_getTransactionCount",
+          params: [account.address, "latest"],
+        }),
+      );
+      const authorization = { address: lent, chainId, nonce: nonce + 1 };
+      const raw = await account.signTransaction({
+        type: "eip7702",
+        authorizationList: [await account.signAuthorization(authorization)],
+        chainId,
+        nonce,
+        gas: 1_000_000n,
+        maxFeePerGas: 0n,
+        maxPriorityFeePerGas: 0n,
+        to: rotation.to,
+        data: rotation.data,
+      });
+      await c.provider.request({ method: "eth_sendRawTransaction", params: [raw] });
+    };
+    const before = await c.state();
+    expectError(await c.errorOf(attempt()), "NotTopLevel", [account.address, account.address]);
+    expect(await c.state()).to.equal(before);
+    // The code stays lent: an ordinary transaction of the account is none of a person either.
+    const code = await c.provider.request({
+      method: "eth_getCode",
+      params: [account.address, "latest"],
+    });
+    expect(code).to.equal(concat(["0xef0100", lent]));
+    const plain = { nonce: 2, type: "legacy", gas: 1_000_000n, gasPrice: 0n, chainId } as const;
+    const raw = await account.signTransaction({ ...plain, to: rotation.to, data: rotation.data });
+    const again = c.provider.request({ method: "eth_sendRawTransaction", params: [raw] });
+    expectError(await c.errorOf(again), "NotTopLevel", [account.address, account.address]);
+    expect(await c.state()).to.equal(before);
+    await c.send(rotation);
   });
 
   it("takes an action only in the one encoding that the server understands", async () => {
