@@ -148,7 +148,10 @@ contract CircularVotes is ICircularVotes, SignedActs {
         checkExecute(id, action, uint40(block.timestamp));
         _votes[id].vote.executed = true;
 
-        Refusal refusal = BODIES.carryOut(action, evidence, _votes[id].vote.closedAt);
+        Vote storage vote = _votes[id].vote;
+        // However late somebody ends it, it was decided when voting was over.
+        uint40 decidedAt = vote.endedAt < vote.endsAt ? vote.endedAt : vote.endsAt;
+        Refusal refusal = BODIES.carryOut(action, evidence, decidedAt);
 
         if (refusal == Refusal.NONE) emit ActionExecuted(id);
         else emit ActionRefused(id, refusal);

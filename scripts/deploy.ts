@@ -115,7 +115,9 @@ async function main(): Promise<number> {
   try {
     const ledger = await found(file, data, clock, open);
     console.log(`Founded on chain ${ledger.chainId}: ${ledger.foundingHash}`);
-    console.log(`Hand out ${join(data, DATA.invitations)}, then delete it.`);
+    console.log(
+      `Give each person their own invitation from ${join(data, DATA.invitations)}, then delete the file.`,
+    );
     return 0;
   } catch (error) {
     if (error instanceof FoundingFileError) {

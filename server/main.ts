@@ -156,12 +156,12 @@ async function assemble(
   };
   const queries = createQueries(store);
   const { name, seat, segments } = data;
-  const { chainId, register, bodies, votes } = ledger;
+  const { chainId, foundingHash: founding, register, bodies, votes } = ledger;
   const contracts = { register, bodies, votes };
   const app = createApp({
     queries,
     relay,
-    ledger: { chainId, contracts, name, seat, segments, bodies: data.bodies },
+    ledger: { chainId, founding, contracts, name, seat, segments, bodies: data.bodies },
     clock,
     lag: () => index.lag,
     log,

@@ -80,8 +80,8 @@ interface IBodies is ISites {
     error NotApplicant(address key, address signer);
     error CodeMismatch(address executor, bytes32 expected, bytes32 given);
     error SeatRefused(uint32 person, Refusal refusal);
-    error WrongValidity(uint40 expected, uint40 given);
     error QuorumUnattainable(uint32 required, uint32 heads);
+    error OpenersTooMany(uint8 openers, uint256 seats);
     error TableFull();
     error BadOrigin(string origin);
     error MalformedAction();
@@ -175,7 +175,7 @@ interface IBodies is ISites {
     /// @notice Carries out an adopted action. Reverts where it cannot be carried out yet; returns the refusal where it
     /// never can.
     /// @param evidence ADMIT: abi.encode(Application, signature); otherwise empty
-    /// @param decidedAt Close of the vote: what was decided later and is carried out already is not taken back
+    /// @param decidedAt End of the voting: what was decided later and is carried out already is not taken back
     function carryOut(Action calldata action, bytes calldata evidence, uint40 decidedAt) external returns (Refusal);
     /// @notice Reverts where the action is malformed or could not be carried out at `t`; returns the refusal where it never
     /// can.

@@ -250,12 +250,14 @@ struct Application {
     uint40 validUntil;
 }
 
-/// @notice Why an adopted action can never be carried out any more. The resolution stays adopted. OVERTAKEN: a later
-/// resolution on the same seat, key or matters is carried out already.
+/// @notice Why an adopted action can never be carried out any more. The resolution stays adopted. APPLICATION_DIFFERS:
+/// the declaration has another end than the resolution says. OVERTAKEN: a later resolution on the same seat, key, site or
+/// matters is carried out already.
 enum Refusal {
     NONE,
     APPLICATION_WITHDRAWN,
     APPLICATION_EXPIRED,
+    APPLICATION_DIFFERS,
     KEY_IN_USE,
     NOT_A_MEMBER,
     NOT_SEATED,

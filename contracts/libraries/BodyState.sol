@@ -9,13 +9,11 @@ import {RuleSet} from "../interfaces/Types.sol";
 /// @title What the bodies remember, and how it is looked up
 library BodyState {
     /// @notice One term of one person in a seat.
-    /// @param decidedAt Close of the vote that gave it; 0 where the founding did
     struct Term {
         uint32 person;
         uint40 since;
         uint40 until;
         bool chair;
-        uint40 decidedAt;
     }
 
     struct Body {
@@ -26,8 +24,8 @@ library BodyState {
     }
 
     /// @param activeExecutors Number of executors that are not retired
-    /// @param ruleSetsDecidedAt Close of the vote that adopted each rule set; 0 where the founding did
-    /// @param keyDecidedAt Close of the vote that last replaced a person's key
+    /// @param ruleSetsDecidedAt When each rule set was decided; 0 where the founding did
+    /// @param decidedAt When what was carried out last on a subject was decided: a seat, a person's key, a site
     /// @param withdrawn Applications that their applicants took back
     /// @param admitted Applications that were carried out
     struct State {
@@ -35,7 +33,7 @@ library BodyState {
         mapping(uint32 body => mapping(uint8 seat => Term[])) terms;
         mapping(uint32 body => RuleSet[]) ruleSets;
         mapping(uint32 body => uint40[]) ruleSetsDecidedAt;
-        mapping(uint32 person => uint40) keyDecidedAt;
+        mapping(bytes32 subject => uint40) decidedAt;
         IBodies.Relay[] relays;
         ISites.Site[] sites;
         mapping(address executor => IBodies.Executor) executors;
@@ -53,22 +51,22 @@ library BodyState {
         require(seat != 0 && seat <= body(s, number).segments.length, IBodies.UnknownSeat(number, seat));
     }
 
-    /// @notice The newest term of a seat, past, present or to come; without a person where there is none. A term that
-    /// ended before it began is none: the one before it still counts.
-    /// @return term A copy
-    /// @return index Its place among the seat's terms
-    function lastTerm(
+    /// @notice Whether the person has a term in the seat that holds `t` or lies ahead.
+    function hasTerm(
         State storage s,
         IMemberRegister register,
         uint32 number,
-        uint8 seat
-    ) internal view returns (Term memory term, uint256 index) {
+        uint8 seat,
+        uint32 person,
+        uint40 t
+    ) internal view returns (bool) {
         Term[] storage terms = s.terms[number][seat];
-        for (index = terms.length; index > 0;) {
-            term = terms[--index];
-            if (term.since < endOf(register, term)) return (term, index);
+        for (uint256 i = terms.length; i > 0; --i) {
+            Term memory term = terms[i - 1];
+            uint40 end = endOf(register, term);
+            if (term.person == person && term.since < end && t < end) return true;
         }
-        delete term;
+        return false;
     }
 
     /// @notice The term that holds `t`; without a person where the seat is vacant.

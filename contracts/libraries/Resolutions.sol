@@ -54,9 +54,9 @@ library Resolutions {
 
     function foundSeats(BodyState.State storage s, IMemberRegister register, SeatOrder[] calldata orders) external {
         for (uint256 i = 0; i < orders.length; ++i) {
-            Refusal refusal = _checkSeat(s, register, orders[i], uint40(block.timestamp), 0);
+            Refusal refusal = _checkSeat(s, register, orders[i], uint40(block.timestamp));
             require(refusal == Refusal.NONE, IBodies.SeatRefused(orders[i].person, refusal));
-            _seat(s, register, orders[i], 0);
+            _seat(s, register, orders[i]);
         }
     }
 
@@ -75,7 +75,7 @@ library Resolutions {
         _addExecutor(s, executor, executor.codehash);
     }
 
-    // Resolutions
+    // Resolutions. What ends keeps the second that has begun: what was received in it was received in time.
 
     function carryOut(
         BodyState.State storage s,
@@ -88,37 +88,41 @@ library Resolutions {
         uint40 now_ = uint40(block.timestamp);
         refusal = _check(s, register, action, now_, decidedAt);
         if (refusal != Refusal.NONE) return refusal;
+        bytes32 subject = _subject(s, action);
+        if (subject != 0) s.decidedAt[subject] = decidedAt;
         ActionKind kind = action.kind;
         bytes calldata data = action.data;
         if (kind == ActionKind.ADMIT) {
             (bytes32 application, uint40 validUntil) = abi.decode(data, (bytes32, uint40));
             refusal = _admit(s, register, domain, application, validUntil, evidence);
         } else if (kind == ActionKind.SEAT) {
-            _seat(s, register, abi.decode(data, (SeatOrder)), decidedAt);
+            _seat(s, register, abi.decode(data, (SeatOrder)));
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
-            (, uint256 last) = s.lastTerm(register, body, seat);
-            s.terms[body][seat][last].until = now_;
-            emit IBodies.SeatVacated(body, seat, person, now_);
+            // Present and future terms of the person alike: who is dismissed does not come back by itself.
+            BodyState.Term[] storage terms = s.terms[body][seat];
+            for (uint256 i = 0; i < terms.length; ++i) {
+                if (terms[i].person == person && terms[i].until > now_) terms[i].until = now_ + 1;
+            }
+            emit IBodies.SeatVacated(body, seat, person, now_ + 1);
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
             _adoptRuleSet(s, abi.decode(data, (RuleSet)), decidedAt);
         } else if (kind == ActionKind.REPLACE_KEY) {
             (uint32 person, address invitation) = abi.decode(data, (uint32, address));
-            s.keyDecidedAt[person] = decidedAt;
             register.invite(person, invitation, true);
         } else if (kind == ActionKind.ADD_RELAY) {
             _addRelay(s, abi.decode(data, (address)));
         } else if (kind == ActionKind.END_RELAY) {
             uint16 relay = abi.decode(data, (uint16));
-            s.relays[relay - 1].until = now_;
-            emit IBodies.RelayEnded(relay, now_);
+            s.relays[relay - 1].until = now_ + 1;
+            emit IBodies.RelayEnded(relay, now_ + 1);
         } else if (kind == ActionKind.ADD_SITE) {
             (bytes32 rpIdHash, string memory origin) = abi.decode(data, (bytes32, string));
             _addSite(s, rpIdHash, origin);
         } else if (kind == ActionKind.END_SITE) {
             uint8 number = abi.decode(data, (uint8));
-            s.sites[number - 1].until = now_;
-            emit IBodies.SiteEnded(number, now_);
+            s.sites[number - 1].until = now_ + 1;
+            emit IBodies.SiteEnded(number, now_ + 1);
         } else if (kind == ActionKind.ADD_EXECUTOR) {
             (address executor, bytes32 codeHash) = abi.decode(data, (address, bytes32));
             _addExecutor(s, executor, codeHash);
@@ -150,19 +154,19 @@ library Resolutions {
         bytes calldata data = action.data;
         uint8 words = uint8(WORDS[uint8(kind)]);
         require(words == 0xff || data.length == 32 * uint256(words), IBodies.MalformedAction());
+        bytes32 subject = _subject(s, action);
+        if (subject != 0 && decidedAt < s.decidedAt[subject]) return Refusal.OVERTAKEN;
         if (kind == ActionKind.ADMIT) {
             (bytes32 application, uint40 validUntil) = abi.decode(data, (bytes32, uint40));
             if (t >= validUntil) return Refusal.APPLICATION_EXPIRED;
             if (s.withdrawn[application]) return Refusal.APPLICATION_WITHDRAWN;
             if (s.admitted[application]) return Refusal.ALREADY_DONE;
         } else if (kind == ActionKind.SEAT) {
-            return _checkSeat(s, register, abi.decode(data, (SeatOrder)), t, decidedAt);
+            return _checkSeat(s, register, abi.decode(data, (SeatOrder)), t);
         } else if (kind == ActionKind.UNSEAT) {
             (uint32 body, uint8 seat, uint32 person) = abi.decode(data, (uint32, uint8, uint32));
             s.requireSeat(body, seat);
-            (BodyState.Term memory term, ) = s.lastTerm(register, body, seat);
-            if (term.person != person || t >= term.until) return Refusal.NOT_SEATED;
-            if (decidedAt < term.decidedAt) return Refusal.OVERTAKEN;
+            if (!s.hasTerm(register, body, seat, person, t)) return Refusal.NOT_SEATED;
         } else if (kind == ActionKind.ADOPT_RULE_SET) {
             return _checkRuleSet(s, register, abi.decode(data, (RuleSet)), t, decidedAt);
         } else if (kind == ActionKind.REPLACE_KEY) {
@@ -170,9 +174,10 @@ library Resolutions {
             require(invitation != address(0), IBodies.BadInvitation(person, invitation));
             if (!BodyState.isMember(register, person, t)) return Refusal.NOT_A_MEMBER;
             if (register.wasInvited(invitation)) return Refusal.ALREADY_DONE;
-            if (decidedAt < s.keyDecidedAt[person]) return Refusal.OVERTAKEN;
         } else if (kind == ActionKind.ADD_RELAY) {
-            require(abi.decode(data, (address)) != address(0), IBodies.MalformedAction());
+            address key = abi.decode(data, (address));
+            require(key != address(0), IBodies.MalformedAction());
+            for (uint256 i = 0; i < s.relays.length; ++i) if (s.relays[i].key == key) return Refusal.ALREADY_DONE;
         } else if (kind == ActionKind.END_RELAY) {
             uint16 relay = abi.decode(data, (uint16));
             require(relay != 0 && relay <= s.relays.length, IBodies.UnknownRelay(relay));
@@ -184,7 +189,6 @@ library Resolutions {
             _checkOrigin(origin);
         } else if (kind == ActionKind.END_SITE) {
             uint8 number = abi.decode(data, (uint8));
-            require(number != 0 && number <= s.sites.length, IBodies.UnknownSite(number));
             if (s.sites[number - 1].until != FOREVER) return Refusal.ALREADY_DONE;
         } else if (kind == ActionKind.ADD_EXECUTOR) {
             (address executor, bytes32 codeHash) = abi.decode(data, (address, bytes32));
@@ -203,20 +207,42 @@ library Resolutions {
         return Refusal.NONE;
     }
 
+    /// @dev What a later resolution may have decided otherwise; rule sets are looked up by their matters.
+    function _subject(BodyState.State storage s, Action calldata action) private view returns (bytes32) {
+        ActionKind kind = action.kind;
+        bytes calldata data = action.data;
+        if (kind == ActionKind.SEAT) {
+            SeatOrder memory o = abi.decode(data, (SeatOrder));
+            return keccak256(abi.encode(ActionKind.SEAT, o.body, o.seat));
+        }
+        if (kind == ActionKind.UNSEAT) {
+            (uint32 body, uint8 seat, ) = abi.decode(data, (uint32, uint8, uint32));
+            return keccak256(abi.encode(ActionKind.SEAT, body, seat));
+        }
+        if (kind == ActionKind.REPLACE_KEY) {
+            (uint32 person, ) = abi.decode(data, (uint32, address));
+            return keccak256(abi.encode(kind, person));
+        }
+        if (kind == ActionKind.ADD_SITE) return keccak256(data);
+        if (kind == ActionKind.END_SITE) {
+            uint8 number = abi.decode(data, (uint8));
+            require(number != 0 && number <= s.sites.length, IBodies.UnknownSite(number));
+            return keccak256(abi.encode(s.sites[number - 1].rpIdHash, s.sites[number - 1].origin));
+        }
+        return bytes32(0);
+    }
+
     // Checks of actions
 
     function _checkSeat(
         BodyState.State storage s,
         IMemberRegister register,
         SeatOrder memory o,
-        uint40 t,
-        uint40 decidedAt
+        uint40 t
     ) private view returns (Refusal) {
         s.requireSeat(o.body, o.seat);
         require(o.since < o.until, IBodies.TermEmpty(o.since, o.until));
         if (o.until <= t) return Refusal.TERM_OVER;
-        BodyState.Term[] storage own = s.terms[o.body][o.seat];
-        if (own.length > 0 && decidedAt < own[own.length - 1].decidedAt) return Refusal.OVERTAKEN;
         uint40 since = o.since > t ? o.since : t;
         if (!BodyState.isMember(register, o.person, since)) return Refusal.NOT_A_MEMBER;
         uint8 required = s.bodies[o.body - 1].segments[o.seat - 1];
@@ -249,9 +275,12 @@ library Resolutions {
         BodyState.Body storage body = s.body(r.body);
         RuleFault[] memory faults = Statute.check(r);
         require(faults.length == 0, IBodies.RuleSetUnlawful(faults));
-        // A quorum that nobody can reach could never be mended.
-        (, uint32 heads) = body.everyMember ? register.headsAt(t) : (0, uint32(body.segments.length));
+        // What nobody can reach could never be mended.
+        uint32 heads = uint32(body.segments.length);
+        if (body.everyMember) (heads, ) = register.headsAt(t);
         require(r.quorumMin <= heads, IBodies.QuorumUnattainable(r.quorumMin, heads));
+        uint256 seats = s.body(body.convenedBy).segments.length;
+        require(r.openers <= seats, IBodies.OpenersTooMany(r.openers, seats));
         uint40[] storage decisions = s.ruleSetsDecidedAt[r.body];
         for (uint256 i = decisions.length; i > 0; --i) {
             bool governsToo = s.ruleSets[r.body][i - 1].matters & r.matters != 0;
@@ -286,7 +315,7 @@ library Resolutions {
         bytes32 declaration = keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(APPLICATION, a))));
         bytes32 given = BodyState.application(declaration, a.key);
         require(given == application, IBodies.BadEvidence(application, given));
-        require(a.validUntil == validUntil, IBodies.WrongValidity(a.validUntil, validUntil));
+        if (a.validUntil != validUntil) return Refusal.APPLICATION_DIFFERS;
         if (register.personOf(a.key) != 0) return Refusal.KEY_IN_USE;
         address signer = ActSignature.signerOf(ISites(address(this)), declaration, signature, uint40(block.timestamp));
         require(signer != address(0) && signer == a.key, IBodies.NotApplicant(a.key, signer));
@@ -295,11 +324,11 @@ library Resolutions {
         return Refusal.NONE;
     }
 
-    function _seat(BodyState.State storage s, IMemberRegister register, SeatOrder memory o, uint40 decidedAt) private {
+    function _seat(BodyState.State storage s, IMemberRegister register, SeatOrder memory o) private {
         uint40 now_ = uint40(block.timestamp);
         // A term of the founding's time keeps its past beginning.
         uint40 since = o.since > now_ || register.sealedAt() == 0 ? o.since : now_;
-        s.terms[o.body][o.seat].push(BodyState.Term(o.person, since, o.until, o.chair, decidedAt));
+        s.terms[o.body][o.seat].push(BodyState.Term(o.person, since, o.until, o.chair));
 
         emit IBodies.SeatTaken(o.body, o.seat, o.person, since, o.until, o.chair);
     }

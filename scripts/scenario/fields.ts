@@ -3,9 +3,9 @@ import { z } from "zod";
 import { catalogue } from "../../server/errors.ts";
 import { bodiesAbi, registerAbi, votesAbi } from "../../server/protocol/abi.ts";
 import { isDay, parseDuration } from "../founding/dates.ts";
+import type { Complaint } from "../founding/document.ts";
 import { wordOf } from "../founding/schema.ts";
 import { parseTime } from "./clock.ts";
-import type { Complaint } from "./document.ts";
 
 /** Refusals that a file may expect: codes of the server, and for direct calls names of the contracts' errors. */
 const REFUSALS: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 /** Reads a scenario file; all faults are told together. See docs/scenarios.md. */
 import { z } from "zod";
+import { Document, type Keys } from "../founding/document.ts";
 import { Faults, type Place } from "../founding/faults.ts";
-import { Document, type Keys } from "./document.ts";
 import { timeSchema } from "./fields.ts";
 import { type Founding, readScenarioFounding } from "./founding.ts";
 import {
@@ -65,14 +65,14 @@ function readSteps(document: Document, foundedAt: number | undefined): (Step | u
     const at = document.read(time, "steps", i, "at");
     if (at !== undefined && context.from !== undefined && at < context.from) {
       const earliest = new Date(context.from).toISOString();
-      document.complain(["steps", i, "at"], new Date(at).toISOString(), `≥ ${earliest}`);
+      document.complain(["steps", i, "at"], document.written("steps", i, "at"), `≥ ${earliest}`);
     }
     context.from = at ?? context.from;
     const shape = document.read(schema, "steps", i);
     if (shape === undefined || at === undefined) return undefined;
     const { mined, expect = {} } = shape;
     if (mined !== undefined && mined < at) {
-      document.complain(["steps", i, "mined"], new Date(mined).toISOString(), "≥ at");
+      document.complain(["steps", i, "mined"], document.written("steps", i, "mined"), "≥ at");
     }
     const acts = actsOf(shape);
     if (acts.length > 1) {
@@ -98,7 +98,9 @@ function checkNames(
   const applications: string[] = [];
   const known = (names: readonly string[], name: string | undefined, ...keys: Keys) => {
     if (name === undefined || names.includes(name)) return;
-    document.complain(["steps", ...keys], name, names.join(", ") || "–");
+    // Names that stand in a step with faults are not known.
+    const expected = names.filter((one) => one !== "").join(", ") || "–";
+    document.complain(["steps", ...keys], name, expected);
   };
   const fresh = (names: string[], name: string, ...keys: Keys) => {
     if (names.includes(name)) document.complain(["steps", ...keys], name, "a new name");

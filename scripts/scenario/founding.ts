@@ -6,13 +6,13 @@ import type { FoundingPlan } from "../../server/protocol/founding.ts";
 import { FOREVER, type RuleSet } from "../../server/protocol/types.ts";
 import { check } from "../founding/checks.ts";
 import { endOfDay, startOfDay } from "../founding/dates.ts";
+import type { Document, Keys } from "../founding/document.ts";
 import { type Faults, FoundingFileError } from "../founding/faults.ts";
 import { type Draft, readFounding } from "../founding/file.ts";
 import type { MemberRow } from "../founding/members.ts";
 import { type Directory, directoryOf, planOf, ruleSetOf } from "../founding/plan.ts";
 import { bodySchema, headerFields, ruleSetSchema, siteSchema } from "../founding/schema.ts";
 import type { PasskeyOptions } from "../signers.ts";
-import type { Document, Keys } from "./document.ts";
 import { timeSchema } from "./fields.ts";
 import { type Group, groupSchema, type ProposedRuleSet } from "./schema.ts";
 
@@ -42,7 +42,7 @@ export function readScenarioFounding(document: Document, faults: Faults): Foundi
   document.refuseOthers(["at", "file"], "founding");
   if (at === undefined) return undefined;
   try {
-    const path = resolve(dirname(document.file), file);
+    const path = resolve(dirname(document.path), file);
     const { plan, directory } = readFounding(path, Math.floor(at / 1000));
     const persons = plan.members.flatMap(({ keys }) => keys);
     const firstKeys = persons.map((_, i) => mixed(i + 1));

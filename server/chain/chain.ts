@@ -72,6 +72,8 @@ export interface CallRequest {
   data: Hex;
   from?: Hex;
   gas?: bigint;
+  /** Runs on the newest final block instead of the newest one. */
+  final?: boolean;
 }
 
 /** Ordered final blocks out, signed transactions in. */

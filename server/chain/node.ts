@@ -70,9 +70,11 @@ export class Node {
     return answer === null ? undefined : receipt(answer as Fields);
   }
 
-  async call({ to, data, from, gas }: CallRequest): Promise<Hex> {
+  /** @param block A block's number; the newest one where left out */
+  async call({ to, data, from, gas }: CallRequest, block?: number): Promise<Hex> {
     const request = { to, data, ...(from && { from }), ...(gas && { gas: quantity(gas) }) };
-    return (await this.request("eth_call", [request, "latest"])) as Hex;
+    const at = block === undefined ? "latest" : quantity(block);
+    return (await this.request("eth_call", [request, at])) as Hex;
   }
 
   async transactionCount(address: Hex): Promise<number> {

@@ -87,7 +87,7 @@ class RpcChain implements Chain {
 
   async call(request: CallRequest) {
     this.#assertOpen();
-    return this.#node.call(request);
+    return this.#node.call(request, request.final ? (await this.head()).number : undefined);
   }
 
   async send(raw: Hex): Promise<ChainReceipt> {

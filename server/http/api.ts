@@ -2,12 +2,14 @@
 import { z } from "zod";
 import { Phase } from "../protocol/types.ts";
 import type { PhaseName } from "../queries/views.ts";
+import { ledgerView } from "./ledger.ts";
 import { hashPart, keyDate, numeral, paging } from "./requests.ts";
 import { type Route, route } from "./route.ts";
 import { answer, factSchema, hash, page } from "./schemas/common.ts";
 import {
   bodySchema,
   hitSchema,
+  ledgerShape,
   memberChangeSchema,
   memberSchema,
   membersShape,
@@ -39,9 +41,17 @@ const reading: readonly Route[] = [
     refusals: [],
     handle: async ({ services: { queries, ledger } }) => ({
       chainId: ledger.chainId,
-      contracts: ledger.contracts,
       ...(await queries.status()),
     }),
+  }),
+  route({
+    method: "get",
+    path: "/ledger",
+    summary: "Names of the cooperative, its bodies and segments; the contracts; what is signed",
+    answer: z.strictObject(ledgerShape),
+    refusals: [],
+    isFinal: () => true,
+    handle: ({ services: { ledger } }) => ledgerView(ledger),
   }),
   route({
     method: "get",

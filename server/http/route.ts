@@ -11,6 +11,8 @@ import type { Relay } from "../relay/relay.ts";
 /** What is public of a ledger: what signatures name, and names, none of them a person's. */
 export interface LedgerNames {
   readonly chainId: number;
+  /** Hash of the founding, which is the salt of every signature's domain */
+  readonly founding: Ledger["foundingHash"];
   readonly contracts: Pick<Ledger, "register" | "bodies" | "votes">;
   readonly name: string;
   /** Where the cooperative has its seat (Sitz) */

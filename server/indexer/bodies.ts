@@ -37,12 +37,13 @@ export const bodiesHandlers: Readonly<Record<string, Handler>> = {
   },
 
   SeatVacated(draft, fact, n) {
-    changeSeat(draft, fact, n, (terms) => {
-      // A successor's term that came to nothing may follow the one that ends.
-      const [person, at] = [num(fact.args.person), num(fact.args.at)];
-      const index = terms.findLastIndex((term) => term.person === person && at < term.until);
-      return terms.with(index, { ...known(terms[index], "term"), until: at });
-    });
+    // Present and future terms of the person alike.
+    const [person, at] = [num(fact.args.person), num(fact.args.at)];
+    changeSeat(draft, fact, n, (terms) =>
+      terms.map((term) =>
+        term.person === person && at < term.until ? { ...term, until: at } : term,
+      ),
+    );
   },
 
   RuleSetAdopted(draft, fact, n) {

@@ -119,6 +119,11 @@ const JUDGED_BY_BODIES: ReadonlySet<ActName> = new Set([
   "Application",
 ]);
 
+/** The contract that judges an act, whose address stands in the act's domain. */
+export function judgeOf(name: ActName): "bodies" | "votes" {
+  return JUDGED_BY_BODIES.has(name) ? "bodies" : "votes";
+}
+
 /** The typed data of an act. */
 export function typedDataOf<N extends ActName>(
   ledger: Ledger,
@@ -130,7 +135,7 @@ export function typedDataOf<N extends ActName>(
       name: "Umlauf",
       version: "1",
       chainId: ledger.chainId,
-      verifyingContract: JUDGED_BY_BODIES.has(primaryType) ? ledger.bodies : ledger.votes,
+      verifyingContract: ledger[judgeOf(primaryType)],
       salt: ledger.foundingHash,
     },
     types: { [primaryType]: actTypes[primaryType] } as Pick<typeof actTypes, N>,

@@ -80,12 +80,13 @@ export const Refusal = {
   NONE: 0,
   APPLICATION_WITHDRAWN: 1,
   APPLICATION_EXPIRED: 2,
-  KEY_IN_USE: 3,
-  NOT_A_MEMBER: 4,
-  NOT_SEATED: 5,
-  TERM_OVER: 6,
-  ALREADY_DONE: 7,
-  OVERTAKEN: 8,
+  APPLICATION_DIFFERS: 3,
+  KEY_IN_USE: 4,
+  NOT_A_MEMBER: 5,
+  NOT_SEATED: 6,
+  TERM_OVER: 7,
+  ALREADY_DONE: 8,
+  OVERTAKEN: 9,
 } as const;
 
 /** What makes a rule set unlawful or unusable. *_UNSUPPORTED: the law knows it, this version does not yet. */

@@ -150,8 +150,8 @@ function memberView(
 function personView(person: number, row: PersonRow | undefined, at: number): PersonView {
   const inForce = row?.keys.findLast(({ since }) => since <= at)?.key ?? NO_KEY;
   const key = inForce === NO_KEY ? null : inForce;
-  const invited = row?.invitations.at(-1)?.since;
-  const keyed = row?.keys.findLast((entry) => entry.key !== NO_KEY)?.since;
+  const invited = row?.invitations.findLast(({ since }) => since <= at)?.since;
+  const keyed = row?.keys.findLast((entry) => entry.key !== NO_KEY && entry.since <= at)?.since;
   // A key that is set uses the invitation up.
   const open = invited !== undefined && (keyed === undefined || keyed < invited);
   return { person, key, enrolled: key !== null, invited: open };

@@ -69,7 +69,7 @@ export interface PersonView {
   /** Key in force at the key date */
   readonly key: string | null;
   readonly enrolled: boolean;
-  /** Whether an invitation to enrol a key is open now */
+  /** Whether an invitation to enrol a key is open at the key date */
   readonly invited: boolean;
 }
 

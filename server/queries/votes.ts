@@ -214,7 +214,12 @@ async function participation(
   const now =
     isFrozen || progress.closedAt !== 0
       ? heads
-      : await headsDuring(view, row.body, row.startsAt, progress.endedAt || at);
+      : await headsDuring(
+          view,
+          row.body,
+          row.startsAt,
+          progress.endedAt === 0 ? at : lastInstant(row, progress),
+        );
   const allVoted = voted > 0 && voted >= now.eligible;
   return { voted, ...heads, allVoted, ballots, batches, skipped, objections };
 }

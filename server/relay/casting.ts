@@ -8,7 +8,7 @@ import { attestationDigest } from "../protocol/receipt.ts";
 import { encodeSignature } from "../protocol/signatures.ts";
 import { Phase, Skip } from "../protocol/types.ts";
 import { type BallotItem, isBallot, nextBatch } from "./batches.ts";
-import type { BatchLimits, RelayOptions } from "./options.ts";
+import { type BatchLimits, type RelayOptions, report } from "./options.ts";
 import type { Outbox, Sent, Status } from "./outbox.ts";
 import { contractError, skipCode } from "./revert.ts";
 import type { LedgerView } from "./view.ts";
@@ -122,7 +122,13 @@ export class Casting {
     tried: Set<Hex>,
   ): Promise<boolean> {
     const { revocability } = await this.#view.frozen(vote);
-    const next = nextBatch(rest, { ballots: this.#limits.ballots, gas: this.#gas }, revocability);
+    const sendable = late ? await this.#withoutEnded(vote, rest) : rest;
+    if (sendable.length === 0) return true;
+    const next = nextBatch(
+      sendable,
+      { ballots: this.#limits.ballots, gas: this.#gas },
+      revocability,
+    );
     const reasons = await this.#foresee(await this.#call(vote, next, late));
     if (reasons === "PHASE_OVER") return false;
     if (reasons === "WANT_OF_GAS") return this.#fillLess(next.length);
@@ -133,10 +139,18 @@ export class Casting {
     const lost = new Map(
       next.flatMap(({ id }, i) => (waits(i) || !reasons[i] ? [] : [[id, reasons[i]] as const])),
     );
-    if (lost.size === batch.length) return this.#giveUp(vote, lost);
-    const items = batch.map(({ id }) => id);
     const call = await this.#call(vote, batch, late);
-    const receipt = await this.#wallet.transact(call, { items, vote, late }, this.conclude);
+    if (lost.size === batch.length) return this.#giveUp(vote, call, lost);
+    const items = batch.map(({ id }) => id);
+    const receipt = await this.#wallet
+      .transact(call, { items, vote, late }, this.conclude)
+      .catch((error: unknown) => {
+        if (!isRefused(error)) throw error;
+        report(this.#options, error, `the chain takes no batch of ${batch.length} ballots`);
+        return undefined;
+      });
+    // A node may have bounds of its own.
+    if (receipt === undefined) return this.#fillLess(batch.length);
     if (receipt.status === 1) {
       for (const id of items) tried.add(id);
       return true;
@@ -160,12 +174,27 @@ export class Casting {
     return castLateCall(ledger, { vote, relay }, ballots, instants, attestation);
   }
 
+  /**
+   * Those that the contract may take from this relay: none that it received when it was ended already, which
+   * can happen where its clock is ahead of the chain's. One such ballot would sink its batch.
+   */
+  async #withoutEnded(vote: Hex, items: readonly BallotItem[]): Promise<BallotItem[]> {
+    const { until } = await this.#view.ask("bodies", "relayAt", [this.#options.relay]);
+    const isEnded = ({ signed }: BallotItem) => signed.receipt.receivedAt >= until;
+    const ended = items.filter(isEnded);
+    if (ended.length > 0) await this.#lose(vote, ended, "the relay was ended");
+    return items.filter((item) => !isEnded(item));
+  }
+
   /** Why each ballot would be skipped, or why the batch as a whole would fail. */
-  async #foresee(call: Call): Promise<readonly number[] | "PHASE_OVER" | "WANT_OF_GAS"> {
+  async #foresee(
+    call: Call,
+    final = false,
+  ): Promise<readonly number[] | "PHASE_OVER" | "WANT_OF_GAS"> {
     const data = call.check(await this.#view.now());
     const gas = BigInt(Math.floor(JUDGING * this.#limits.gas));
     try {
-      const answer = await this.#view.call({ to: call.to, data, gas });
+      const answer = await this.#view.call({ to: call.to, data, gas, final });
       return decodeFunctionResult({ abi: votesAbi, functionName: "checkCast", data: answer });
     } catch (error) {
       if (isWantOfGas(error)) return "WANT_OF_GAS";
@@ -175,10 +204,14 @@ export class Casting {
   }
 
   /** Notes why no ballot of a batch can be counted: the contract refuses it whole. */
-  async #giveUp(vote: Hex, reasons: ReadonlyMap<Hex, number>): Promise<boolean> {
+  async #giveUp(vote: Hex, call: Call, reasons: ReadonlyMap<Hex, number>): Promise<boolean> {
+    // What stands in the way must not vanish again.
+    const lasting = await this.#foresee(call, true);
+    if (typeof lasting === "string" || lasting.includes(Skip.NONE)) return false;
     const outcomes = new Map<Hex, Status>();
     for (const [id, reason] of reasons) outcomes.set(id, await this.#skipped(vote, id, reason));
     await this.#outbox.settle(outcomes);
+    this.#options.metrics?.pending(this.#outbox.unsettled.length);
     return true;
   }
 
@@ -236,6 +269,10 @@ export class Casting {
     this.#options.log.error({ code: fault.code, ...fault.facts }, fault.message);
     this.#options.onFault(fault);
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof UmlaufError && error.code === "CHAIN_TRANSACTION_REFUSED";
 }
 
 function isWantOfGas(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { CallRequest, ChainLog, FinalBlock } from "../chain/chain.ts";
 import { UmlaufError } from "../errors.ts";
-import { decodeActionData } from "../protocol/actions.ts";
+import { type ActionContent, decodeActionData } from "../protocol/actions.ts";
 import { type Call, closeCall, endCall, executeCall } from "../protocol/calls.ts";
 import { type Action, Outcome, Phase } from "../protocol/types.ts";
 import type { Applications } from "./applications.ts";
@@ -16,8 +16,9 @@ import type { Writer } from "./writer.ts";
 interface Tracked {
   readonly id: Hex;
   readonly action: Action;
-  /** The application that the vote is about */
+  /** The application that the vote is about, and its end */
   readonly application?: Hex;
+  readonly validUntil?: number;
 }
 
 interface Cursor {
@@ -171,14 +172,19 @@ export class Duties {
     this.#options.onFault(fault);
   }
 
-  async #execute({ id, action, application }: Tracked): Promise<boolean> {
+  async #execute({ id, action, application, validUntil = 0 }: Tracked): Promise<boolean> {
+    const isAdmission = application !== undefined;
+    // The chain refuses an expired application without seeing it.
+    const expired = isAdmission && (await this.#view.now()) >= validUntil;
     const evidence =
-      application === undefined ? "0x" : await this.#applications.evidence(application);
+      isAdmission && !expired ? await this.#applications.evidence(application) : "0x";
     const call = executeCall(this.#options.ledger, id, action, evidence);
     if (!(await this.#due(call))) return false;
-    // The check does not judge the evidence, nor whether a seat is free by now.
+    // The check does not judge the evidence, nor whether a seat is free by now; a trial does, but as of the newest block's
+    // instant, when what has expired since had not yet.
     const { to, data } = call;
-    return (await this.#passes({ to, data, from: this.#address })) && this.#perform(id, call);
+    const passes = expired || (await this.#passes({ to, data, from: this.#address }));
+    return passes && this.#perform(id, call);
   }
 
   /** Whether the call's check passes now. */
@@ -217,7 +223,7 @@ export class Duties {
     if (event?.eventName === "VoteOpened") {
       const { vote: id, action } = event.args;
       const content = decodeActionData(action);
-      const about = content.kind === "ADMIT" ? { application: content.application } : {};
+      const about = content.kind === "ADMIT" ? aboutApplication(content) : {};
       this.#tracked.set(id, { id, action, ...about });
       changed.add(id);
     }
@@ -249,4 +255,11 @@ export class Duties {
     });
     await this.#outbox.write([...votes, { type: "put", key: "cursor", value: this.#cursor }]);
   }
+}
+
+function aboutApplication({
+  application,
+  validUntil,
+}: Extract<ActionContent, { kind: "ADMIT" }>): Pick<Tracked, "application" | "validUntil"> {
+  return { application, validUntil };
 }

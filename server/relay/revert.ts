@@ -51,6 +51,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   QuorumUnattainable: "QUORUM_UNATTAINABLE",
   NoticeTooShort: "NOTICE_TOO_SHORT",
   ObjectionTooLate: "OBJECTION_TOO_LATE",
+  OpenersTooMany: "OPENERS_TOO_MANY",
   PeriodEmpty: "PERIOD_EMPTY",
   PersonSeated: "PERSON_SEATED",
   RuleSetUnlawful: "RULE_SET_UNLAWFUL",
@@ -71,7 +72,6 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   WrongMatter: "MATTER_MISMATCH",
   WrongOutcome: "RESULT_DIFFERS",
   WrongRuleSet: "RULE_SET_OUTDATED",
-  WrongValidity: "APPLICATION_VALIDITY_DIFFERS",
   ZeroKey: "KEY_INVALID",
 };
 

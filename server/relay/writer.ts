@@ -139,7 +139,12 @@ export class Writer {
     const pending = this.#outbox.unsettled.filter(isBallot);
     let done = true;
     for (const vote of new Set(pending.map(({ signed }) => signed.receipt.vote))) {
-      done = (await this.#casting.cast(vote, before)) && done;
+      // One vote's trouble does not hold up the others.
+      const cast = await this.#casting.cast(vote, before).catch((error: unknown) => {
+        report(this.#options, error, `casting failed for vote ${vote}`);
+        return false;
+      });
+      done = cast && done;
     }
     return done;
   }

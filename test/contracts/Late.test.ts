@@ -157,7 +157,8 @@ describe("castLate", () => {
     await start();
     coop.travel(START + HOUR);
     await coop.resolve({ kind: "END_RELAY", relay: 1 });
-    const until = coop.now();
+    // The second that has begun is still the relay's.
+    const until = coop.now() + 1;
     coop.travel(END);
     const after = [await received(1, until - 1), await received(2, until)];
     await coop.refused(await coop.lateOf(vote, after), "UnknownRelay", [1]);

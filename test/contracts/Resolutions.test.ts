@@ -21,6 +21,7 @@ import {
   FEDERAL,
   found,
   GENERAL_MEETING,
+  HOUR,
   LAND,
   MUNICIPAL,
   NOBODY,
@@ -102,12 +103,12 @@ describe("Resolutions", () => {
       expect(await coop.ask("register", "memberCount")).to.equal(12n);
     });
 
-    it("refuses evidence that ends at another instant than the resolution says", async () => {
+    it("refuses for good a declaration that ends at another instant than the resolution says", async () => {
       const { content, evidence, declared } = await coop.application(applicant);
       const validUntil = declared.validUntil + 1;
       const execution = await coop.adopt({ ...content, validUntil }, evidence);
-      const args = [declared.validUntil, validUntil];
-      await coop.refused(execution, "WrongValidity", args, { twin: false });
+      await turnedDown(execution, Refusal.APPLICATION_DIFFERS);
+      expect(await coop.ask("register", "memberCount")).to.equal(12n);
     });
 
     it("refuses a key that came into use meanwhile, and a second admission", async () => {
@@ -167,8 +168,9 @@ describe("Resolutions", () => {
 
     it("vacates a seat and fills it, from now on at the earliest", async () => {
       const [vacated] = told(await coop.resolve(unseat(2, 3)));
-      const now = BigInt(coop.now());
-      expect(vacated).to.deep.equal(["SeatVacated", 3n, 2n, 3n, now]);
+      const end = BigInt(coop.now() + 1);
+      expect(vacated).to.deep.equal(["SeatVacated", 3n, 2n, 3n, end]);
+      coop.wait(1);
       expect(await holder(2)).to.equal(0n);
       expect(await holder(2, coop.now() - 1)).to.equal(3n);
       const [taken] = told(await coop.resolve(order({ seat: 2, person: 4 })));
@@ -209,6 +211,7 @@ describe("Resolutions", () => {
       await impossible(order({ until: START }), Refusal.TERM_OVER);
       await impossible(order({ person: 99 }), Refusal.NOT_A_MEMBER);
       await coop.resolve(unseat(2, 3));
+      coop.wait(1);
       await refused(order({ seat: 2, person: 2 }), "PersonSeated", [3, 1, 2]);
       await refused(order({ seat: 2, person: 4, chair: true }), "ChairTaken", [3, 1]);
       await refused(unseat(4, 3), "UnknownSeat", [3, 4]);
@@ -218,6 +221,7 @@ describe("Resolutions", () => {
       const leaver = await coop.adopt(unseat(2, 3));
       const again = await coop.adopt(unseat(2, 3));
       await coop.send(leaver);
+      coop.wait(1);
       await turnedDown(again, Refusal.NOT_SEATED);
       await impossible(unseat(2, 3), Refusal.NOT_SEATED);
       await impossible(unseat(1, 3), Refusal.NOT_SEATED);
@@ -234,6 +238,7 @@ describe("Resolutions", () => {
       const first = await coop.opening(order({ seat: 2, person: 4 }));
       await coop.refused(first.call, "SeatOccupied", [3, 2, 3]);
       await coop.send(vacate);
+      coop.wait(1);
       const one = await coop.adopt(order({ seat: 2, person: 4, until: coop.now() + DAY }));
       const two = await coop.adopt(order({ seat: 2, person: 5 }));
       await coop.send(one);
@@ -257,6 +262,7 @@ describe("Resolutions", () => {
       // Until a term to come, the person may sit elsewhere.
       await coop.resolve(unseat(2, 2));
       await coop.resolve(unseat(2, 3));
+      coop.wait(1);
       await unopenable(order({ seat: 2, person: 3, until: from + 1 }), "PersonSeated", [3, 1, 3]);
       await coop.resolve(order({ seat: 2, person: 3, until: from }));
       expect(await holder(2)).to.equal(3n);
@@ -267,12 +273,44 @@ describe("Resolutions", () => {
       const vacate = await coop.adopt(unseat(2, 3));
       const replace = await coop.adopt(unseat(2, 3));
       await coop.send(vacate);
+      coop.wait(1);
       const early = await coop.adopt(order({ seat: 2, person: 4, until }));
       await coop.resolve(order({ seat: 2, person: 3, until }));
       await turnedDown(replace, Refusal.OVERTAKEN);
       expect(await holder(2)).to.equal(3n);
       await turnedDown(early, Refusal.OVERTAKEN);
       expect(await holder(2)).to.equal(3n);
+    });
+
+    it("does not let an earlier appointment take back a later dismissal", async () => {
+      const since = START + 1000 * DAY;
+      const again = await coop.adopt(order({ seat: 2, person: 3, since, until: since + DAY }));
+      coop.wait(DAY);
+      await coop.resolve(unseat(2, 3));
+      await turnedDown(again, Refusal.OVERTAKEN);
+      expect(await holder(2, since)).to.equal(0n);
+    });
+
+    it("dismisses a holder from the present and from a coming term, and past a successor", async () => {
+      const since = START + 1000 * DAY;
+      const dismissal = await coop.adopt(unseat(2, 3));
+      const restore = await coop.remember();
+      await coop.resolve(order({ seat: 2, person: 3, since, until: since + DAY }));
+      await turnedDown(dismissal, Refusal.OVERTAKEN);
+      await coop.resolve(unseat(2, 3));
+      coop.wait(1);
+      expect([await holder(2), await holder(2, since)]).to.deep.equal([0n, 0n]);
+      await restore();
+      await coop.resolve(order({ seat: 2, person: 4, since, until: since + DAY }));
+      await coop.resolve(unseat(2, 3));
+      coop.wait(1);
+      expect([await holder(2), await holder(2, since)]).to.deep.equal([0n, 4n]);
+    });
+
+    it("lets who is dismissed hold the seat for the second that has begun", async () => {
+      await coop.resolve(unseat(2, 3));
+      expect(await holder(2)).to.equal(3n);
+      expect(await holder(2, coop.now() + 1)).to.equal(0n);
     });
 
     it("does not take a present holder for gone because a successor never comes", async () => {
@@ -291,6 +329,7 @@ describe("Resolutions", () => {
       );
       const taken = async (from: number, to: number) =>
         (await coop.ask<bigint[]>("bodies", "headsDuring", 3, from, to))[0];
+      coop.wait(1);
       expect(await taken(coop.now(), since)).to.equal(2n);
       // A successor who leaves before the term begins is no successor either.
       await coop.resolve(successor);
@@ -298,6 +337,7 @@ describe("Resolutions", () => {
       await unopenable(order({ seat: 2, person: 5 }), "SeatOccupied", [3, 2, 3]);
       expect(await taken(coop.now(), since)).to.equal(2n);
       await coop.resolve(unseat(2, 3));
+      coop.wait(1);
       expect(await holder(2)).to.equal(0n);
     });
   });
@@ -341,7 +381,23 @@ describe("Resolutions", () => {
       expect(await ruleSetFor(Matter.SITES)).to.equal(3n);
     });
 
-    it("refuses a quorum that nobody can reach", async () => {
+    it("knows what was decided first by the end of the voting, whoever closes when", async () => {
+      const endsAt = START + HOUR;
+      const both = { body: BOARD, endsAt };
+      const first = await coop.opening(adoption({ quorumMin: 2 }), both);
+      await coop.send(first.call);
+      await coop.cast(first.id, { 1: Choice.YES });
+      coop.wait(2 * HOUR);
+      await coop.resolve(adoption({ quorumMin: 1 }));
+      await coop.finish(first.id);
+      const execution = executeCall(coop.ledger, first.id, first.action, "0x");
+      await turnedDown(execution, Refusal.OVERTAKEN);
+      expect(await ruleSetFor(Matter.RESOLUTION)).to.equal(2n);
+    });
+
+    it("refuses more openers than seats, and a quorum that nobody can reach", async () => {
+      await unopenable(adoption({ openers: 3 }), "OpenersTooMany", [3, 2]);
+      await coop.resolve(adoption({ openers: 2 }));
       await unopenable(adoption({ quorumMin: 3 }), "QuorumUnattainable", [3, 2]);
       const meeting = adoption({ body: GENERAL_MEETING, quorumMin: 13 });
       await unopenable(meeting, "QuorumUnattainable", [13, 12]);

@@ -47,14 +47,16 @@ describe("relays, sites and executors", () => {
       ]);
       const late = await coop.adopt({ kind: "END_RELAY", relay: 2 });
       const ended = told(await coop.resolve({ kind: "END_RELAY", relay: 2 }))[0];
-      expect(ended).to.deep.equal(["RelayEnded", 2n, BigInt(coop.now())]);
+      expect(ended).to.deep.equal(["RelayEnded", 2n, BigInt(coop.now() + 1)]);
       const relay = await coop.ask<{ until: bigint }>("bodies", "relayAt", 2);
-      expect(relay.until).to.equal(BigInt(coop.now()));
+      expect(relay.until).to.equal(BigInt(coop.now() + 1));
       await turnedDown(late, Refusal.ALREADY_DONE);
       await impossible({ kind: "END_RELAY", relay: 2 }, Refusal.ALREADY_DONE);
       for (const n of [0, 3])
         await unopenable({ kind: "END_RELAY", relay: n }, "UnknownRelay", [n]);
       await unopenable({ kind: "ADD_RELAY", key: NOBODY }, "MalformedAction");
+      // An ended relay does not come back, not by a resolution from before its end either.
+      await impossible({ kind: "ADD_RELAY", key: fresh.keyId }, Refusal.ALREADY_DONE);
     });
   });
 
@@ -68,11 +70,12 @@ describe("relays, sites and executors", () => {
       expect(added).to.deep.equal(["SiteAdded", 2n, rpIdHash, origin]);
       const late = await coop.adopt({ kind: "END_SITE", site: 1 });
       const [ended] = told(await coop.resolve({ kind: "END_SITE", site: 1 }));
-      expect(ended).to.deep.equal(["SiteEnded", 1n, BigInt(coop.now())]);
-      await turnedDown(late, Refusal.ALREADY_DONE);
+      expect(ended).to.deep.equal(["SiteEnded", 1n, BigInt(coop.now() + 1)]);
+      await turnedDown(late, Refusal.OVERTAKEN);
       await impossible({ kind: "END_SITE", site: 1 }, Refusal.ALREADY_DONE);
       for (const n of [0, 3]) await unopenable({ kind: "END_SITE", site: n }, "UnknownSite", [n]);
-      // Whoever signs at the ended site is nobody.
+      // Whoever signs at the ended site is nobody, once its last second is over.
+      coop.wait(1);
       const passkey = passkeySigner(namedKey("passkey"), SITE);
       await coop.refused(await coop.rotate(5, passkey), "BadKey", [5, NOBODY]);
     });

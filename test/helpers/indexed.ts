@@ -125,6 +125,7 @@ export async function liveAYear() {
   const newcomer = await coop.application(applicant);
   await resolve(newcomer.content, newcomer.evidence);
   await resolve({ kind: "UNSEAT", body: BOARD, seat: 2, person: 11 });
+  coop.wait(1);
   const order = { body: BOARD, seat: 2, person: 12, since: coop.now(), until: FOREVER };
   await resolve({ kind: "SEAT", order: { ...order, chair: false } });
   const rules = await coop.ask<Answers>("bodies", "ruleSetAt", GENERAL_MEETING, 1);

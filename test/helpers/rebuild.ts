@@ -96,11 +96,9 @@ export function rebuild(mined: readonly Mined[]) {
         until: until as bigint,
       }),
     SeatVacated({ body, seat, person: n, at }) {
-      const term = termsOf(body, seat).findLast(
-        (one) => one.person === n && one.until > (at as bigint),
-      );
-      if (term === undefined) throw new Error("a seat was vacated that nobody held");
-      term.until = at as bigint;
+      const terms = termsOf(body, seat).filter((one) => one.person === n);
+      if (terms.length === 0) throw new Error("a seat was vacated that nobody held");
+      for (const term of terms) if (term.until > (at as bigint)) term.until = at as bigint;
     },
     RuleSetAdopted({ body, index, ruleSet }) {
       const known = ruleSets.get(Number(body)) ?? [];

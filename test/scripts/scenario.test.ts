@@ -136,6 +136,8 @@ describe("scenario: the command", () => {
   it("exits with 2 where the file does not exist", async () => {
     const { status, stdout } = await command("nothing.yaml");
     expect(status).to.equal(2);
-    expect(stdout).to.equal("nothing.yaml:1:1 FILE_UNREADABLE The file is unreadable: ENOENT\n");
+    expect(stdout).to.equal(
+      "nothing.yaml:1:1 FILE_UNREADABLE The file is unreadable: ENOENT nothing.yaml\n",
+    );
   });
 });

@@ -155,9 +155,6 @@ export const termSchema = z
 
 export const statusShape = {
   chainId: number,
-  contracts: z
-    .strictObject({ register: address, bodies: address, votes: address })
-    .meta({ description: "What signatures name: bodies and votes verify them (EIP-712)" }),
   founding: hash,
   sealedAt: orNull(instant),
   digest: hash.meta({
@@ -170,6 +167,36 @@ export const statusShape = {
   votes: number,
 };
 z.strictObject(statusShape) satisfies z.ZodType<StatusView>;
+
+const named = z.array(z.strictObject({ number, name: z.string() }));
+
+export const ledgerShape = {
+  name: z.string(),
+  seat: z.string().meta({ description: "Where the cooperative has its seat (Sitz)" }),
+  segments: named,
+  bodies: named,
+  contracts: z.strictObject({ register: address, bodies: address, votes: address }),
+  signing: z
+    .strictObject({
+      domain: z.strictObject({
+        name: z.string(),
+        version: z.string(),
+        chainId: number,
+        salt: hash,
+      }),
+      acts: z.array(
+        z.strictObject({
+          name: z.string(),
+          contract: z.enum(["bodies", "votes"]),
+          fields: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+        }),
+      ),
+    })
+    .meta({
+      description:
+        "EIP-712: the domain's verifyingContract is the one that the act names; fields in this order",
+    }),
+};
 
 export const hitSchema = z
   .strictObject({

@@ -92,6 +92,7 @@ export const refusals: Words<typeof Refusal> = {
   NONE: "",
   APPLICATION_WITHDRAWN: "Die Beitrittserklärung wurde zurückgenommen.",
   APPLICATION_EXPIRED: "Die Beitrittserklärung ist abgelaufen.",
+  APPLICATION_DIFFERS: "Die Beitrittserklärung hat eine andere Frist, als der Beschluss nennt.",
   KEY_IN_USE: "Der Schlüssel ist schon vergeben.",
   NOT_A_MEMBER: "Die Person gehört zu keinem gegenwärtigen Mitglied.",
   NOT_SEATED: "Die Person hat den Sitz nicht mehr inne.",

@@ -74,6 +74,7 @@ export const refusals: typeof german.refusals = {
   NONE: "",
   APPLICATION_WITHDRAWN: "The application was withdrawn.",
   APPLICATION_EXPIRED: "The application has expired.",
+  APPLICATION_DIFFERS: "The application has another end than the resolution says.",
   KEY_IN_USE: "The key is already in use.",
   NOT_A_MEMBER: "The person belongs to no present member.",
   NOT_SEATED: "The person no longer holds the seat.",

@@ -45,7 +45,7 @@ describe("scenario/file: faults of a file", () => {
     expect(await faultsOf(text)).to.deep.equal([
       `${placeOf(text, "senate")} VALUE_INVALID steps.0.open.body senate`,
       `${placeOf(text, "panting")} VALUE_INVALID steps.2.cast.vote panting`,
-      `${placeOf(text, "2026-05-11 12:30")} VALUE_INVALID steps.3.at 2026-05-11T10:30:00.000Z`,
+      `${placeOf(text, "2026-05-11 12:30")} VALUE_INVALID steps.3.at 2026-05-11 12:30`,
       `${placeOf(text, "{ vote: 1 }")} VALUE_INVALID steps.3.expect.facts {"vote":"1"}`,
       `${placeOf(text, "at: +1 h")} VALUE_INVALID steps.4 cast, end`,
     ]);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { TypedDataEncoder } from "ethers";
 import { keccak256, toHex } from "viem";
 import { namedKey, walletSigner } from "../../../scripts/signers.ts";
 import { routes } from "../../../server/http/api.ts";
@@ -73,9 +74,21 @@ describe("API", () => {
       bodies: 2,
       votes: 2,
     });
+    expect((await scene.get(`/api/digests/${json.asOf.block}`)).json.digest).to.equal(json.digest);
+  });
+
+  it("tells everything with which a client of another make can sign", async () => {
+    const { json } = await scene.get("/api/ledger");
     const { register, bodies, votes } = scene.ledger;
     expect(json.contracts).to.deep.equal({ register, bodies, votes });
-    expect((await scene.get(`/api/digests/${json.asOf.block}`)).json.digest).to.equal(json.digest);
+    const vote = `0x${"12".repeat(32)}` as const;
+    const message = { vote, elector: 3, choice: 1, revision: 1 };
+    const { contract, fields } = json.signing.acts.find(
+      ({ name }: { name: string }) => name === "Ballot",
+    );
+    const domain = { ...json.signing.domain, verifyingContract: json.contracts[contract] };
+    const digest = TypedDataEncoder.hash(domain, { Ballot: fields }, message);
+    expect(digest).to.equal(actDigest(scene.ledger, "Ballot", message));
   });
 
   it("takes a key date as a day of Berlin or as UTC seconds", async () => {

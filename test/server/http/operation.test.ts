@@ -33,6 +33,7 @@ describe("operation", () => {
       },
       ledger: {
         chainId: 7,
+        founding: "0x00",
         contracts: { register: "0x01", bodies: "0x02", votes: "0x03" },
         name: "eG",
         seat: "Ort",

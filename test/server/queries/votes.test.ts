@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Refusal } from "../../../server/protocol/types.ts";
 import {
   expectRefusal,
   MEETING,
@@ -203,7 +204,13 @@ describe("queries of votes", () => {
     expect(await state()).to.equal("WAITING");
     await scene.mine(820, event("votes", "ResultDeclared", { vote: VOTE, outcome: 1, person: 1 }));
     expect(await state()).to.equal("READY");
-    await scene.mine(830, event("votes", "ActionRefused", { vote: VOTE, refusal: 3 }));
+    await scene.mine(
+      830,
+      event("votes", "ActionRefused", {
+        vote: VOTE,
+        refusal: Refusal.KEY_IN_USE,
+      }),
+    );
     expect((await scene.queries.vote(VOTE)).execution).to.deep.equal({
       state: "REFUSED",
       at: START + 830,

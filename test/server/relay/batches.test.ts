@@ -1,11 +1,14 @@
 import { expect } from "chai";
-import { type Hex, size } from "viem";
+import { encodeFunctionResult, type Hex, size, toFunctionSelector } from "viem";
 import { UmlaufError } from "../../../server/errors.ts";
-import { Choice } from "../../../server/protocol/types.ts";
+import { votesAbi } from "../../../server/protocol/abi.ts";
+import { Choice, Skip } from "../../../server/protocol/types.ts";
 import { batchGas } from "../../../server/relay/batches.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
 import { Bodies, DAY, PASSKEY_MEMBER, until } from "../../helpers/members.ts";
 import { foundScene, type Scene } from "../../helpers/relay.ts";
+
+const CHECK_CAST = toFunctionSelector("checkCast(bytes32,bytes,uint40)");
 
 describe("relay: batches", () => {
   let scene: Scene;
@@ -125,6 +128,49 @@ describe("relay: batches", () => {
       1, 2, 3,
     ]);
     expect(await scene.voteOf(open)).to.include({ heads: 2, batches: 3 });
+  });
+
+  it("are made smaller where the node refuses a large one", async () => {
+    const ids = await scene.vote(relay, vote, [1, 2, 3, 4, 5, 6, 7, 8]);
+    scene.line.send = (raw, real) =>
+      size(raw) > 600
+        ? Promise.reject(new UmlaufError("CHAIN_TRANSACTION_REFUSED", { reason: "too large" }))
+        : real(raw);
+    for (let i = 0; i < 20; i++) await relay.flush();
+    expect(await states(ids)).to.deep.equal(ids.map(() => "written"));
+  });
+
+  it("wait where what stands in the way may vanish again", async () => {
+    const [id] = await scene.vote(relay, vote, [3]);
+    // The newest block holds a rival ballot, the newest final one does not.
+    scene.line.call = (request, real) =>
+      request.data.startsWith(CHECK_CAST) && request.final !== true
+        ? Promise.resolve(
+            encodeFunctionResult({
+              abi: votesAbi,
+              functionName: "checkCast",
+              result: [Skip.ALREADY_VOTED],
+            }),
+          )
+        : real(request);
+    await relay.flush();
+    expect(await states([id as Hex])).to.deep.equal(["received"]);
+    scene.line.call = (request, real) => real(request);
+    await relay.flush();
+    expect(await states([id as Hex])).to.deep.equal(["written"]);
+  });
+
+  it("let go of ballots that can never count, the gauge too", async () => {
+    const [id] = await scene.vote(relay, vote, [3]);
+    await other.submitBallot(vote, await scene.ballot(vote, 3, Choice.NO));
+    await other.flush();
+    scene.counted.pending = -1;
+    await relay.flush();
+    expect(await relay.statusOf(id as Hex)).to.deep.equal({
+      state: "skipped",
+      reason: "BALLOT_ALREADY_CAST",
+    });
+    expect(scene.counted.pending).to.equal(0);
   });
 
   it("survive a ballot that somebody else has made superfluous", async () => {

@@ -198,6 +198,32 @@ describe("relay: duties", () => {
     expect(await scene.voteOf(next)).to.include({ heads: 1 });
   });
 
+  it("does not reveal an application that expires while a duty takes long", async () => {
+    const endsAt = scene.now() + DAY;
+    const applicant = await scene.application({ validUntil: endsAt + GRACE + 30 });
+    await relay.submitApplication(applicant.message, applicant.signature);
+    const vote = await scene.open(relay, { endsAt }, applicant.content);
+    await scene.vote(relay, vote, [1, 2, 3]);
+    await relay.flush();
+    scene.travel(endsAt);
+    await relay.tick();
+    scene.travel(endsAt + GRACE);
+    // Closing takes half a minute.
+    scene.line.send = async (raw, real) => {
+      const receipt = await real(raw);
+      scene.travel(endsAt + GRACE + 31);
+      return receipt;
+    };
+    await relay.tick();
+    expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.ADOPTED, executed: true });
+    expect(await scene.isUsed(applicant.message.key)).to.equal(false);
+    const inputs: string[] = [];
+    for (let n = 0; n <= (await scene.chain.head()).number; n++) {
+      inputs.push(...(await scene.chain.block(n)).transactions.map(({ input }) => input));
+    }
+    expect(inputs.join()).to.not.include(applicant.message.salt.slice(2));
+  });
+
   it("leaves an admission open whose application another relay holds", async () => {
     const applicant = await scene.application();
     const other = await scene.relay("other");
@@ -250,12 +276,41 @@ describe("relay: duties", () => {
       await scene.refused(added, () => added.submitBallot(older, ballot), "RELAY_NOT_NAMED");
     });
 
+    it("loses what it received after its end, by a clock that was ahead, and nothing else", async () => {
+      const ending = await scene.open(relay, {}, { kind: "END_RELAY", relay: 1 });
+      await scene.vote(relay, ending, [1, 2, 3]);
+      await relay.flush();
+      const { endsAt } = await scene.voteOf(ending);
+      scene.travel(endsAt);
+      await relay.tick();
+      const second = endsAt + GRACE;
+      scene.travel(second - 10);
+      const until = second + 2 * HOUR;
+      const vote = await scene.open(relay, { endsAt: until });
+      const early = await scene.vote(relay, vote, [3]);
+      // The chain is three seconds behind when the relay ends.
+      scene.travel(second + 3);
+      const late = await scene.vote(relay, vote, [4]);
+      scene.travel(second);
+      await relay.tick();
+      expect(await scene.voteOf(ending)).to.include({ executed: true });
+      scene.travel(until + 1);
+      for (let i = 0; i < 3; i++) await relay.tick();
+      expect(await relay.statusOf(early[0] as Hex)).to.include({ state: "written" });
+      expect(await relay.statusOf(late[0] as Hex)).to.include({ state: "failed" });
+      expect(scene.faults.map(({ code }) => code)).to.include("RELAY_BALLOTS_LOST");
+    });
+
     it("ends a relay's receipts with its office", async () => {
       const vote = await scene.open(relay, {}, { kind: "END_RELAY", relay: 1 });
       await pass(vote, [1, 2, 3]);
       expect(await scene.voteOf(vote)).to.include({ executed: true });
+      const open = await scene.open(relay);
+      scene.travel(scene.now() + 1);
       const { act } = await scene.opening();
       await scene.refused(relay, () => relay.submitAct(act), "RELAY_ENDED");
+      const ballot = await scene.ballot(open, 3);
+      await scene.refused(relay, () => relay.submitBallot(open, ballot), "RELAY_ENDED");
     });
   });
 

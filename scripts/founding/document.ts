@@ -1,8 +1,9 @@
 /** YAML whose values know where they stand. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import type { FaultCode, Faults, Place } from "../founding/faults.ts";
+import type { FaultCode, Faults, Place } from "./faults.ts";
 
 /** A path within the document: keys of mappings, positions in lists. */
 export type Keys = readonly (string | number)[];
@@ -16,19 +17,22 @@ export interface Complaint {
 
 /** A document and the faults found in it. */
 export class Document {
-  readonly file: string;
+  readonly path: string;
   readonly value: unknown;
   /** Where the file has what stands under these keys, or the nearest thing around it. */
   readonly place: (...keys: Keys) => Place;
   readonly #faults: Faults;
 
-  /** @throws FoundingFileError where the file is no YAML */
-  constructor(file: string, faults: Faults) {
-    this.file = file;
+  /**
+   * @param file As faults name it
+   * @throws FoundingFileError where the file is no YAML, or no mapping
+   */
+  constructor(path: string, faults: Faults, file = path) {
+    this.path = path;
     this.#faults = faults;
     const start = { file, line: 1, column: 1 };
     const lineCounter = new LineCounter();
-    const document = parseDocument(this.#text(start), { lineCounter });
+    const document = parseDocument(readText(path, start, faults) ?? "", { lineCounter });
     const at = (offset: number): Place => {
       const { line, col } = lineCounter.linePos(offset);
       return { file, line, column: col };
@@ -38,9 +42,13 @@ export class Document {
     if (error !== undefined) {
       const [reason = ""] = error.message.split("\n", 1);
       faults.add("FILE_UNREADABLE", at(error.pos[0]), { reason });
+    }
+    faults.throwIfAny();
+    this.value = document.toJS();
+    if (!isMapping(this.value)) {
+      faults.add("FILE_UNREADABLE", start, { reason: "no mapping at the top" });
       faults.throwIfAny();
     }
-    this.value = document.toJS();
     this.place = (...keys) => {
       for (let length = keys.length; length > 0; length--) {
         const node: unknown = document.getIn(keys.slice(0, length), true);
@@ -71,14 +79,14 @@ export class Document {
   /** Notes that a value does not fit. */
   complain(keys: Keys, value: unknown, expected: string): void {
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    const facts = { field: keys.join("."), value: text, expected };
+    const facts = { field: keys.join("."), value: text ?? "–", expected };
     this.#faults.add("VALUE_INVALID", this.place(...keys), facts);
   }
 
   /** Notes every key of a mapping that is not among the known ones. */
   refuseOthers(known: readonly string[], ...keys: Keys): void {
     const value = this.#under(keys);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (!isMapping(value)) {
       this.complain(keys, value ?? null, known.join(", "));
       return;
     }
@@ -88,21 +96,15 @@ export class Document {
     }
   }
 
+  /** The value under the keys, as the file has it. */
+  written(...keys: Keys): unknown {
+    return this.#under(keys);
+  }
+
   #under(keys: Keys): unknown {
     let value = this.value;
     for (const key of keys) value = (value as Record<string | number, unknown> | null)?.[key];
     return value;
-  }
-
-  #text(start: Place): string {
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(this.file));
-    } catch (error) {
-      const { code = "?" } = error as NodeJS.ErrnoException;
-      this.#faults.add("FILE_UNREADABLE", start, { reason: code });
-      this.#faults.throwIfAny();
-      throw error;
-    }
   }
 
   #tell(issue: z.core.$ZodIssue, above: Keys): void {
@@ -128,5 +130,23 @@ function expectationOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return issue.expected;
   if (issue.code === "too_big") return `≤ ${issue.maximum}`;
   if (issue.code === "too_small") return `≥ ${issue.minimum}`;
+  if (issue.code === "invalid_format" && issue.pattern) return issue.pattern;
   return issue.code === "custom" ? issue.message : "text";
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text of a file; undefined where it cannot be read, which is noted at `place`. */
+export function readText(path: string, place: Place, faults: Faults): string | undefined {
+  try {
+    // Spreadsheets write other encodings too, which would found a cooperative with broken names.
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const { code = "?" } = error as NodeJS.ErrnoException;
+    const reason = error instanceof TypeError ? "not UTF-8" : code;
+    faults.add("FILE_UNREADABLE", place, { reason: `${reason} ${basename(path)}` });
+    return undefined;
+  }
 }
