@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity 0.8.34;
 
+import {ActKind, Signature} from "./interfaces/Acts.sol";
 import {IBodies} from "./interfaces/IBodies.sol";
 import {IMemberRegister} from "./interfaces/IMemberRegister.sol";
 import {ISites} from "./interfaces/ISites.sol";
-import {Action, Matter, Procedure, Refusal, RuleSet, SeatOrder} from "./interfaces/Types.sol";
-import {ActSignature} from "./libraries/ActSignature.sol";
+import {Articles, BodyKind, Matter, RuleSet} from "./interfaces/Rules.sol";
+import {Action, Refusal, SeatOrder, SeatRole} from "./interfaces/Types.sol";
+import {Acts} from "./libraries/Acts.sol";
 import {BodyState} from "./libraries/BodyState.sol";
+import {MembershipActs} from "./libraries/MembershipActs.sol";
 import {MemberSlot} from "./libraries/MemberSlot.sol";
+import {Offices} from "./libraries/Offices.sol";
+import {PersonActs} from "./libraries/PersonActs.sol";
 import {Resolutions} from "./libraries/Resolutions.sol";
+import {Signatories} from "./libraries/Signatories.sol";
+import {Tables} from "./libraries/Tables.sol";
 import {SignedActs} from "./SignedActs.sol";
 
 /// @notice Documented in IBodies.
 contract Bodies is IBodies, SignedActs {
     using BodyState for BodyState.State;
-
-    bytes32 private constant ENROL = keccak256("Enrol(uint32 person,address key,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant ROTATE = keccak256("Rotate(uint32 person,address key,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant NOTICE = keccak256("Notice(uint32 member,uint40 until,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant WITHDRAWAL = keccak256(
-        "Withdrawal(bytes32 declaration,address key,uint64 nonce,uint40 validUntil)"
-    );
 
     // Immutables
     IMemberRegister public immutable REGISTER;
@@ -35,6 +35,7 @@ contract Bodies is IBodies, SignedActs {
         require(register.AUTHORITY() == address(this), NotAuthority(register.AUTHORITY()));
         REGISTER = register;
         FOUNDER = founder;
+        _state.register = register;
     }
 
     modifier onlyFounding() {
@@ -46,158 +47,130 @@ contract Bodies is IBodies, SignedActs {
     // Founding
 
     /// @inheritdoc IBodies
+    function foundArticles(Articles calldata articles_) external onlyFounding {
+        Resolutions.foundArticles(_state, articles_);
+    }
+
+    /// @inheritdoc IBodies
     function foundBodies(FoundingBody[] calldata bodies) external onlyFounding {
         Resolutions.foundBodies(_state, bodies);
     }
 
     /// @inheritdoc IBodies
     function foundRuleSets(RuleSet[] calldata ruleSets) external onlyFounding {
-        Resolutions.foundRuleSets(_state, REGISTER, ruleSets);
+        Resolutions.foundRuleSets(_state, ruleSets);
     }
 
     /// @inheritdoc IBodies
     function foundSeats(SeatOrder[] calldata orders) external onlyFounding {
-        Resolutions.foundSeats(_state, REGISTER, orders);
+        Resolutions.foundSeats(_state, orders);
     }
 
     /// @inheritdoc IBodies
     function foundTables(
         address[] calldata relays,
+        address[] calldata auditors,
         bytes32[] calldata rpIdHashes,
         string[] calldata origins,
         address executor
     ) external onlyFounding {
-        Resolutions.foundTables(_state, relays, rpIdHashes, origins, executor);
+        Tables.found(_state, relays, auditors, rpIdHashes, origins, executor);
     }
 
-    // Acts of one person
+    // Acts
 
     /// @inheritdoc IBodies
-    function enrol(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byInvitation,
-        bytes calldata byKey
-    ) external topLevel {
-        _spend(_enrolment(person, key, nonce, validUntil, byInvitation, byKey, uint40(block.timestamp)));
+    function act(ActKind kind, bytes calldata data, Signature[] calldata signatures) external topLevel {
+        bytes32 digest = _check(kind, data, signatures, uint40(block.timestamp));
+        _spend(digest);
 
-        REGISTER.setKey(person, key);
+        if (kind >= ActKind.RESIGNATION) Offices.carryOut(_state, kind, data);
+        else if (_isOfPersons(kind)) PersonActs.carryOut(_state, kind, data);
+        else MembershipActs.carryOut(_state, kind, data, digest);
     }
 
     /// @inheritdoc IBodies
-    function rotate(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byPresent,
-        bytes calldata byKey
-    ) external topLevel {
-        _spend(_rotation(person, key, nonce, validUntil, byPresent, byKey, uint40(block.timestamp)));
-
-        REGISTER.setKey(person, key);
+    function checkAct(ActKind kind, bytes calldata data, Signature[] calldata signatures, uint40 t) external view {
+        _check(kind, data, signatures, t);
     }
 
     /// @inheritdoc IBodies
-    function giveNotice(
-        uint32 member,
-        uint40 until,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature
-    ) external topLevel {
-        bytes32 act = _notice(member, until, nonce, validUntil, signature, uint40(block.timestamp));
-        _spend(act);
+    function endorse(bytes32 digest, bytes calldata endorsements) external topLevel {
+        require(REGISTER.sealedAt() != 0, NotSealed());
+        bytes memory members = Signatories.endorse(_state, digest, endorsements, uint40(block.timestamp));
 
-        REGISTER.endMembership(member, until, act);
+        emit ActEndorsed(digest, members, _state.endorsements[digest].total);
     }
 
     /// @inheritdoc IBodies
-    function withdrawApplication(
-        bytes32 declaration,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature
-    ) external topLevel {
-        _spend(_withdrawal(declaration, key, nonce, validUntil, signature, uint40(block.timestamp)));
-        bytes32 application = BodyState.application(declaration, key);
-        _state.withdrawn[application] = true;
-
-        emit ApplicationWithdrawn(application);
-    }
-
-    /// @inheritdoc IBodies
-    function checkEnrol(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byInvitation,
-        bytes calldata byKey,
-        uint40 t
-    ) external view {
-        _enrolment(person, key, nonce, validUntil, byInvitation, byKey, t);
-    }
-
-    /// @inheritdoc IBodies
-    function checkRotate(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byPresent,
-        bytes calldata byKey,
-        uint40 t
-    ) external view {
-        _rotation(person, key, nonce, validUntil, byPresent, byKey, t);
-    }
-
-    /// @inheritdoc IBodies
-    function checkGiveNotice(
-        uint32 member,
-        uint40 until,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) external view {
-        _notice(member, until, nonce, validUntil, signature, t);
-    }
-
-    /// @inheritdoc IBodies
-    function checkWithdrawApplication(
-        bytes32 declaration,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) external view {
-        _withdrawal(declaration, key, nonce, validUntil, signature, t);
+    function checkEndorse(bytes32 digest, bytes calldata endorsements, uint40 t) external view {
+        require(REGISTER.sealedAt() != 0, NotSealed());
+        Signatories.checkEndorse(_state, digest, endorsements, t);
     }
 
     // Resolutions
 
     /// @inheritdoc IBodies
-    function carryOut(Action calldata action, bytes calldata evidence, uint40 decidedAt) external returns (Refusal) {
+    function carryOut(
+        uint32 body,
+        Matter matter,
+        Action calldata action,
+        bytes calldata evidence,
+        uint40 decidedAt
+    ) external returns (Refusal) {
         require(_state.executors[msg.sender].since != 0, NotExecutor(msg.sender));
-        return Resolutions.carryOut(_state, REGISTER, _domainSeparator(), action, evidence, decidedAt);
+        return Resolutions.carryOut(_state, _domainSeparator(), body, matter, action, evidence, decidedAt);
     }
 
     /// @inheritdoc IBodies
-    function checkAction(Action calldata action, uint40 t) external view returns (Refusal) {
-        return Resolutions.check(_state, REGISTER, action, t);
-    }
+    function dropExclusion(uint32 member, uint40 decidedAt) external {
+        require(_state.executors[msg.sender].since != 0, NotExecutor(msg.sender));
+        Exclusion storage e = _state.exclusions[member];
+        if (e.decidedAt != decidedAt || e.dispatchedAt != 0) return;
+        e.decidedAt = 0;
 
-    // Answers
+        emit ExclusionDropped(member);
+    }
 
     /// @inheritdoc IBodies
-    function signerOf(bytes32 digest, bytes calldata signature, uint40 t) public view returns (address) {
-        return ActSignature.signerOf(this, digest, signature, t);
+    function checkAction(uint32 body, Matter matter, Action calldata action, uint40 t) external view returns (Refusal) {
+        return Resolutions.check(_state, body, matter, action, t);
     }
+
+    /// @inheritdoc IBodies
+    function concernedBy(
+        Action calldata action
+    ) external view returns (uint32[] memory persons, uint32[] memory members) {
+        return Resolutions.concernedBy(_state, action);
+    }
+
+    // Answers: signatures
+
+    /// @inheritdoc IBodies
+    function signerOf(bytes32 digest, bytes calldata signature, uint40 t) external view returns (address) {
+        return Signatories.signerOf(digest, signature, t);
+    }
+
+    /// @inheritdoc IBodies
+    function signatoriesOf(
+        bytes32 digest,
+        Signature[] calldata signatures,
+        uint40 t
+    ) external view returns (Signatory[] memory) {
+        return Signatories.signatoriesOf(_state, digest, signatures, t);
+    }
+
+    /// @inheritdoc IBodies
+    function checkOfficers(bytes32 digest, Signature[] calldata signatures, bool auditorMay, uint40 t) external view {
+        Signatories.checkOfficers(_state, digest, signatures, auditorMay, t);
+    }
+
+    /// @inheritdoc IBodies
+    function endorsementsOf(bytes32 digest) external view returns (uint32) {
+        return _state.endorsements[digest].total;
+    }
+
+    // Answers: bodies
 
     /// @inheritdoc IBodies
     function bodyCount() external view returns (uint32) {
@@ -207,14 +180,14 @@ contract Bodies is IBodies, SignedActs {
     /// @inheritdoc IBodies
     function bodyAt(
         uint32 body
-    ) external view returns (bool everyMember, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments) {
+    ) external view returns (BodyKind kind, uint32 convenedBy, uint32 presidedBy, uint8[] memory segments) {
         BodyState.Body storage b = _state.body(body);
-        return (b.everyMember, b.convenedBy, b.presidedBy, b.segments);
+        return (b.kind, b.convenedBy, b.presidedBy, b.segments);
     }
 
     /// @inheritdoc IBodies
     function slots(uint32 body, bytes calldata electors) external view returns (bytes memory slots_) {
-        if (_state.body(body).everyMember) return REGISTER.slots(electors);
+        if (_state.isMeeting(body)) return REGISTER.slots(electors);
         for (uint256 i = 0; i < electors.length; i += 32) {
             slots_ = bytes.concat(slots_, bytes32(MemberSlot.pack(address(0), 0, 0, 1, 0, true)));
         }
@@ -225,27 +198,48 @@ contract Bodies is IBodies, SignedActs {
         uint32 body,
         uint32 elector,
         uint40 entitledAt,
-        uint40 signedAt
+        uint40 signedAt,
+        uint40 startsAt
     ) external view returns (uint256 slot) {
-        if (_state.body(body).everyMember) return REGISTER.slotAt(elector, signedAt);
+        if (_state.isMeeting(body)) return REGISTER.slotAt(elector, entitledAt, signedAt, startsAt);
         if (elector == 0 || elector > _state.bodies[body - 1].segments.length) return 0;
-        BodyState.Term memory term = _state.termAt(REGISTER, body, uint8(elector), entitledAt);
+        BodyState.Term memory term = _state.termAt(body, uint8(elector), entitledAt);
         if (term.person == 0) return 0;
-        return
-            MemberSlot.pack(REGISTER.keyAt(term.person, signedAt), int40(uint40(term.since)), term.until, 1, 0, true);
-    }
-
-    /// @inheritdoc IBodies
-    function headsAt(uint32 body, uint40 t) external view returns (uint32 eligible, uint32 all) {
-        return headsDuring(body, t, t);
+        address key = REGISTER.keyAt(term.person, signedAt);
+        return MemberSlot.pack(key, int40(uint40(term.since)), term.until, 1, 0, true);
     }
 
     /// @inheritdoc IBodies
     function headsDuring(uint32 body, uint40 from, uint40 to) public view returns (uint32 eligible, uint32 all) {
         BodyState.Body storage b = _state.body(body);
-        if (b.everyMember) return REGISTER.headsDuring(from, to);
+        if (b.kind == BodyKind.GENERAL_MEETING) return REGISTER.headsDuring(from, to);
         all = uint32(b.segments.length);
-        for (uint8 seat = 1; seat <= all; ++seat) if (_state.isTaken(REGISTER, body, seat, from, to)) ++eligible;
+        for (uint8 seat = 1; seat <= all; ++seat) if (_state.isTaken(body, seat, from, to)) ++eligible;
+    }
+
+    /// @inheritdoc IBodies
+    function classHeads(uint32 body, uint40 from, uint40 to) external view returns (uint256[4] memory heads) {
+        if (_state.isMeeting(body)) return REGISTER.classHeads(from, to);
+        (heads[0], ) = headsDuring(body, from, to);
+    }
+
+    /// @inheritdoc IBodies
+    function allDuring(uint32 body, uint40 from, uint40 to) external view returns (uint32) {
+        if (_state.isMeeting(body)) return REGISTER.membershipsDuring(from, to);
+        return uint32(_state.bodies[body - 1].segments.length);
+    }
+
+    /// @inheritdoc IBodies
+    function classes(uint32 body) external view returns (uint16[] memory votes, bool[] memory investing) {
+        if (_state.isMeeting(body)) return REGISTER.classes();
+        votes = new uint16[](1);
+        investing = new bool[](1);
+        votes[0] = 1;
+    }
+
+    /// @inheritdoc IBodies
+    function departures(uint32 body, uint40 from, uint40 to) external view returns (uint32) {
+        return _state.isMeeting(body) ? REGISTER.departures(from, to) : 0;
     }
 
     /// @inheritdoc IBodies
@@ -253,39 +247,53 @@ contract Bodies is IBodies, SignedActs {
         uint32 body,
         uint8 seat,
         uint40 t
-    ) external view returns (uint32 person, uint40 since, uint40 until, bool chair) {
+    ) external view returns (uint32 person, uint40 since, uint40 until, SeatRole role) {
         _state.requireSeat(body, seat);
-        BodyState.Term memory term = _state.termAt(REGISTER, body, seat, t);
-        return (term.person, term.since, term.until, term.chair);
+        BodyState.Term memory term = _state.termAt(body, seat, t);
+        return (term.person, term.since, term.until, term.role);
     }
 
     /// @inheritdoc IBodies
     function chairAt(uint32 body, uint40 t) external view returns (uint32 person, uint32 elector) {
         uint32 presiding = _state.body(body).presidedBy;
-        uint8 seats = uint8(_state.bodies[presiding - 1].segments.length);
-        for (uint8 seat = 1; seat <= seats && person == 0; ++seat) {
-            BodyState.Term memory term = _state.termAt(REGISTER, presiding, seat, t);
-            if (term.chair) {
-                person = term.person;
-                if (presiding == body) elector = seat;
-            }
-        }
-        if (_state.body(body).everyMember && person != 0) {
-            uint32 member = REGISTER.memberOf(person);
-            if (REGISTER.votingPersonOf(member) == person) elector = member;
-        }
+        (BodyState.Term memory term, uint8 seat) = _state.roleAt(presiding, SeatRole.CHAIR, t);
+        person = term.person;
+        if (person == 0) return (0, 0);
+        if (presiding == body) return (person, seat);
+        if (!_state.isMeeting(body)) return (person, 0);
+        uint32 member = REGISTER.memberOf(person);
+        if (REGISTER.votingPersonAt(member, t) == person) elector = member;
+    }
+
+    /// @inheritdoc IBodies
+    function actingChairAt(uint32 body, uint40 t) external view returns (uint32 person, uint8 seat, SeatRole role) {
+        BodyState.Term memory term;
+        (term, seat) = _state.actingChair(body, t);
+        return (term.person, seat, term.role);
+    }
+
+    /// @inheritdoc IBodies
+    function deputyAt(uint32 body, uint40 t) external view returns (uint32 person, uint8 seat) {
+        BodyState.Term memory term;
+        (term, seat) = _state.deputyOf(body, t);
+        return (term.person, seat);
+    }
+
+    // Answers: rules and tables
+
+    /// @inheritdoc IBodies
+    function articles() external view returns (Articles memory) {
+        return _state.articles;
+    }
+
+    /// @inheritdoc IBodies
+    function exclusionOf(uint32 member) external view returns (Exclusion memory) {
+        return _state.exclusions[member];
     }
 
     /// @inheritdoc IBodies
     function ruleSetFor(uint32 body, Matter matter, uint40 t) external view returns (uint32) {
-        RuleSet[] storage sets = _state.ruleSets[body];
-        for (uint256 i = sets.length; i > 0; --i) {
-            RuleSet storage r = sets[i - 1];
-            if ((r.matters >> uint8(matter)) & 1 == 1 && r.validFrom <= t) {
-                return r.procedure == Procedure.NONE ? 0 : uint32(i);
-            }
-        }
-        return 0;
+        return _state.ruleSetFor(body, matter, t);
     }
 
     /// @inheritdoc IBodies
@@ -299,13 +307,23 @@ contract Bodies is IBodies, SignedActs {
     }
 
     /// @inheritdoc IBodies
-    function relayAt(uint16 relay) external view returns (Relay memory r) {
+    function relayAt(uint16 relay) external view returns (Office memory r) {
         if (relay != 0 && relay <= _state.relays.length) r = _state.relays[relay - 1];
     }
 
     /// @inheritdoc IBodies
     function relayCount() external view returns (uint16) {
         return uint16(_state.relays.length);
+    }
+
+    /// @inheritdoc IBodies
+    function auditorAt(uint8 auditor) external view returns (Office memory a) {
+        if (auditor != 0 && auditor <= _state.auditors.length) a = _state.auditors[auditor - 1];
+    }
+
+    /// @inheritdoc IBodies
+    function auditorCount() external view returns (uint8) {
+        return uint8(_state.auditors.length);
     }
 
     /// @inheritdoc ISites
@@ -328,89 +346,28 @@ contract Bodies is IBodies, SignedActs {
         return _state.withdrawn[application];
     }
 
-    // Checks of acts: revert, or return the act's hash
+    // Inside
 
-    function _enrolment(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byInvitation,
-        bytes calldata byKey,
+    /// @dev Reverts, or returns the act's hash.
+    function _check(
+        ActKind kind,
+        bytes calldata data,
+        Signature[] calldata signatures,
         uint40 t
-    ) private view returns (bytes32 act) {
-        act = _keyAct(ENROL, person, key, nonce, validUntil, byKey, t);
-        address signer = signerOf(act, byInvitation, t);
-        require(signer != address(0) && signer == REGISTER.invitationOf(person), BadInvitation(person, signer));
-    }
-
-    function _rotation(
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byPresent,
-        bytes calldata byKey,
-        uint40 t
-    ) private view returns (bytes32 act) {
-        act = _keyAct(ROTATE, person, key, nonce, validUntil, byKey, t);
-        address signer = signerOf(act, byPresent, t);
-        require(signer != address(0) && signer == REGISTER.keyAt(person, t), BadKey(person, signer));
-    }
-
-    function _keyAct(
-        bytes32 kind,
-        uint32 person,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata byKey,
-        uint40 t
-    ) private view returns (bytes32 act) {
-        act = _digest(keccak256(abi.encode(kind, person, key, nonce, validUntil)));
-        _checkSealedAct(act, validUntil, t);
-        require(BodyState.isMember(REGISTER, person, t), NotAMember(person));
-        require(REGISTER.personOf(key) == 0, IMemberRegister.KeyInUse(key));
-        // Proof of possession: nobody enrols a key that is another's or nobody's.
-        address signer = signerOf(act, byKey, t);
-        require(signer != address(0) && signer == key, BadKey(person, signer));
-    }
-
-    function _notice(
-        uint32 member,
-        uint40 until,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) private view returns (bytes32 act) {
-        act = _digest(keccak256(abi.encode(NOTICE, member, until, nonce, validUntil)));
-        _checkSealedAct(act, validUntil, t);
-        uint32 person = REGISTER.votingPersonOf(member);
-        require(BodyState.isMember(REGISTER, person, t), NotAMember(person));
-        address signer = signerOf(act, signature, t);
-        require(signer != address(0) && signer == REGISTER.keyAt(person, t), BadKey(person, signer));
-        REGISTER.checkEnd(member, until, t);
-    }
-
-    function _withdrawal(
-        bytes32 declaration,
-        address key,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) private view returns (bytes32 act) {
-        act = _digest(keccak256(abi.encode(WITHDRAWAL, declaration, key, nonce, validUntil)));
-        _checkSealedAct(act, validUntil, t);
-        bytes32 application = BodyState.application(declaration, key);
-        require(!_state.admitted[application] && !_state.withdrawn[application], ApplicationUsed(application));
-        address signer = signerOf(act, signature, t);
-        require(signer != address(0) && signer == key, NotApplicant(key, signer));
-    }
-
-    function _checkSealedAct(bytes32 act, uint40 validUntil, uint40 t) private view {
-        _checkAct(act, validUntil, t);
+    ) private view returns (bytes32 digest) {
+        (bytes32 structHash, uint40 validUntil, bool valid) = Acts.read(kind, data);
+        require(valid, MalformedAct());
+        digest = _digest(structHash);
+        _checkAct(digest, validUntil, t);
         require(REGISTER.sealedAt() != 0, NotSealed());
+
+        if (kind >= ActKind.RESIGNATION) Offices.check(_state, kind, data, digest, signatures, t);
+        else if (_isOfPersons(kind)) PersonActs.check(_state, kind, data, digest, signatures, t);
+        else MembershipActs.check(_state, kind, data, digest, signatures, t);
+    }
+
+    function _isOfPersons(ActKind kind) private pure returns (bool) {
+        if (kind == ActKind.NOTICE || kind == ActKind.PAPER_NOTICE) return false;
+        return kind <= ActKind.KEY_OBJECTION;
     }
 }

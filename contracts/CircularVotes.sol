@@ -1,40 +1,39 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity 0.8.34;
 
+import {Signature, VoteActKind} from "./interfaces/Acts.sol";
 import {IBodies} from "./interfaces/IBodies.sol";
 import {ICircularVotes} from "./interfaces/ICircularVotes.sol";
+import {EffectiveOn, RuleSet} from "./interfaces/Rules.sol";
 import {
     Action,
+    ActionKind,
     Cause,
     Count,
-    EffectiveOn,
-    ElectorateAt,
     Outcome,
     Phase,
     Refusal,
-    RuleSet,
-    SeatSignature,
     Skip,
+    Standing,
     VoteId
 } from "./interfaces/Types.sol";
+import {Acts} from "./libraries/Acts.sol";
 import {Casting} from "./libraries/Casting.sol";
-import {MemberSlot} from "./libraries/MemberSlot.sol";
 import {Openings} from "./libraries/Openings.sol";
 import {Outcomes} from "./libraries/Outcomes.sol";
+import {Scrutiny} from "./libraries/Scrutiny.sol";
+import {Settlement} from "./libraries/Settlement.sol";
+import {VoteActs} from "./libraries/VoteActs.sol";
+import {VoteState} from "./libraries/VoteState.sol";
 import {SignedActs} from "./SignedActs.sol";
 
 /// @notice Documented in ICircularVotes.
 contract CircularVotes is ICircularVotes, SignedActs {
-    using MemberSlot for uint256;
+    using VoteState for VoteState.State;
+    using VoteState for Vote;
 
     bytes32 private constant OPENING = keccak256(
-        "Opening(uint32 body,uint8 matter,uint32 ruleSet,bytes32 documents,bytes32 action,uint40 startsAt,uint40 endsAt,uint64 nonce,uint40 validUntil)"
-    );
-    bytes32 private constant OBJECTION = keccak256(
-        "Objection(bytes32 vote,uint32 elector,uint64 nonce,uint40 validUntil)"
-    );
-    bytes32 private constant DECLARATION = keccak256(
-        "Declaration(bytes32 vote,uint8 outcome,uint64 nonce,uint40 validUntil)"
+        "Opening(uint32 body,uint8 matter,uint32 ruleSet,bytes32 documents,bytes32 action,uint40 discussionAt,uint40 startsAt,uint40 endsAt,uint64 nonce,uint40 validUntil)"
     );
     bytes32 private constant ATTESTATION = keccak256("Attestation(bytes32 vote,bytes32 list,uint16 relay)");
 
@@ -42,7 +41,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
     IBodies public immutable BODIES;
 
     // Storage
-    mapping(VoteId vote => Casting.State) private _votes;
+    mapping(VoteId vote => VoteState.State) private _votes;
 
     // Construction
 
@@ -56,7 +55,7 @@ contract CircularVotes is ICircularVotes, SignedActs {
     function open(
         Opening calldata opening,
         Action calldata action,
-        SeatSignature[] calldata signatures
+        Signature[] calldata signatures
     ) external topLevel returns (VoteId id) {
         id = checkOpen(opening, action, signatures, uint40(block.timestamp));
 
@@ -65,25 +64,16 @@ contract CircularVotes is ICircularVotes, SignedActs {
     }
 
     /// @inheritdoc ICircularVotes
-    function object(
-        VoteId id,
-        uint32 elector,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature
-    ) external topLevel {
+    function act(VoteActKind kind, bytes calldata data, Signature[] calldata signatures) external topLevel {
         uint40 now_ = uint40(block.timestamp);
-        _spend(_objection(id, elector, nonce, validUntil, signature, now_));
-        Vote storage vote = _votes[id].vote;
-        _votes[id].objected[elector] = true;
-        uint16 objections = ++vote.objections;
+        (bytes32 digest, VoteId id) = _checkOne(kind, data, signatures, now_);
+        _spend(digest);
+        VoteActs.carryOut(_votes[id], BODIES, kind, data, digest, signatures);
 
-        emit ProcedureObjected(id, elector, objections);
-
-        if (objections == _rules(vote).objections) {
-            _end(id, vote, Cause.OBJECTION, now_);
-            Outcomes.close(_votes[id], BODIES, id);
-        }
+        Cause cause = _causeOf(kind, _votes[id].vote);
+        if (cause == Cause.NONE) return;
+        _end(id, _votes[id].vote, cause, now_);
+        Outcomes.close(_votes[id], BODIES, id);
     }
 
     /// @inheritdoc ICircularVotes
@@ -117,7 +107,16 @@ contract CircularVotes is ICircularVotes, SignedActs {
         _end(id, vote, cause, now_);
 
         // Where all have voted, no ballot can be on its way.
-        if (cause == Cause.ALL_VOTED || vote.grace == 0) Outcomes.close(_votes[id], BODIES, id);
+        if (cause != Cause.ALL_VOTED && vote.grace != 0) return;
+        uint32 departures = BODIES.departures(vote.body, vote.startsAt, vote.lastInstant());
+        if (departures == vote.settled) Outcomes.close(_votes[id], BODIES, id);
+    }
+
+    /// @inheritdoc ICircularVotes
+    function settle(VoteId id, bytes calldata departures) external topLevel {
+        checkSettle(id, departures, uint40(block.timestamp));
+
+        Settlement.settle(_votes[id], BODIES, id, departures);
     }
 
     /// @inheritdoc ICircularVotes
@@ -128,30 +127,16 @@ contract CircularVotes is ICircularVotes, SignedActs {
     }
 
     /// @inheritdoc ICircularVotes
-    function declare(
-        VoteId id,
-        Outcome outcome,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature
-    ) external topLevel {
-        uint40 now_ = uint40(block.timestamp);
-        (bytes32 act, uint32 person) = _declaration(id, outcome, nonce, validUntil, signature, now_);
-        _spend(act);
-        _votes[id].vote.declaredAt = now_;
-
-        emit ResultDeclared(id, outcome, person);
-    }
-
-    /// @inheritdoc ICircularVotes
     function execute(VoteId id, Action calldata action, bytes calldata evidence) external topLevel {
         checkExecute(id, action, uint40(block.timestamp));
-        _votes[id].vote.executed = true;
-
         Vote storage vote = _votes[id].vote;
-        // However late somebody ends it, it was decided when voting was over.
-        uint40 decidedAt = vote.endedAt < vote.endsAt ? vote.endedAt : vote.endsAt;
-        Refusal refusal = BODIES.carryOut(action, evidence, decidedAt);
+        vote.executed = true;
+
+        uint40 decidedAt = vote.decidedAt();
+        Refusal refusal =
+            action.kind == ActionKind.ELECT
+                ? _seatElected(id, action, decidedAt)
+                : BODIES.carryOut(vote.body, vote.matter, action, evidence, decidedAt);
 
         if (refusal == Refusal.NONE) emit ActionExecuted(id);
         else emit ActionRefused(id, refusal);
@@ -163,25 +148,18 @@ contract CircularVotes is ICircularVotes, SignedActs {
     function checkOpen(
         Opening calldata opening,
         Action calldata action,
-        SeatSignature[] calldata signatures,
+        Signature[] calldata signatures,
         uint40 t
     ) public view returns (VoteId id) {
-        bytes32 act = _digest(keccak256(abi.encode(OPENING, opening)));
-        _checkAct(act, opening.validUntil, t);
-        Openings.check(BODIES, act, opening, action, signatures, t);
-        return VoteId.wrap(act);
+        bytes32 digest = _digest(keccak256(abi.encode(OPENING, opening)));
+        _checkAct(digest, opening.validUntil, t);
+        Openings.check(_votes, BODIES, digest, opening, action, signatures, t);
+        return VoteId.wrap(digest);
     }
 
     /// @inheritdoc ICircularVotes
-    function checkObject(
-        VoteId id,
-        uint32 elector,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) external view {
-        _objection(id, elector, nonce, validUntil, signature, t);
+    function checkAct(VoteActKind kind, bytes calldata data, Signature[] calldata signatures, uint40 t) external view {
+        _checkOne(kind, data, signatures, t);
     }
 
     /// @inheritdoc ICircularVotes
@@ -216,20 +194,16 @@ contract CircularVotes is ICircularVotes, SignedActs {
     }
 
     /// @inheritdoc ICircularVotes
-    function checkClose(VoteId id, uint40 t) public view {
+    function checkSettle(VoteId id, bytes calldata departures, uint40 t) public view {
+        // Until the last ballot is in, nobody knows whose ballots are to be struck.
         _requirePhase(id, Phase.COUNTABLE, t);
+        Settlement.checkSettle(_votes[id], BODIES, departures);
     }
 
     /// @inheritdoc ICircularVotes
-    function checkDeclare(
-        VoteId id,
-        Outcome outcome,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) external view {
-        _declaration(id, outcome, nonce, validUntil, signature, t);
+    function checkClose(VoteId id, uint40 t) public view {
+        _requirePhase(id, Phase.COUNTABLE, t);
+        Settlement.requireSettled(_votes[id], BODIES, id);
     }
 
     /// @inheritdoc ICircularVotes
@@ -237,10 +211,13 @@ contract CircularVotes is ICircularVotes, SignedActs {
         _requirePhase(id, Phase.CLOSED, t);
         Vote storage vote = _votes[id].vote;
         require(vote.outcome == Outcome.ADOPTED, NotAdopted(id, vote.outcome));
+        require(vote.standing == Standing.STANDS, Annulled(id, vote.standing));
         require(!vote.executed, AlreadyExecuted(id));
         bytes32 actionHash = keccak256(abi.encode(action));
         require(actionHash == vote.action, WrongAction(vote.action, actionHash));
-        bool effective = _rules(vote).effectiveOn == EffectiveOn.CLOSE || vote.declaredAt != 0;
+        EffectiveOn on = _rules(vote).effectiveOn;
+        bool effective = on == EffectiveOn.CLOSE || vote.declaredAt != 0;
+        if (on == EffectiveOn.REGISTER) effective = vote.registeredAt != 0;
         require(effective, NotEffective(id));
     }
 
@@ -257,13 +234,25 @@ contract CircularVotes is ICircularVotes, SignedActs {
         if (vote.openedAt == 0) return Phase.UNKNOWN;
         if (vote.closedAt != 0) return Phase.CLOSED;
         if (vote.endedAt != 0) return t < vote.endedAt + vote.grace ? Phase.GRACE : Phase.COUNTABLE;
-        if (t < vote.startsAt) return Phase.PENDING;
+        if (t < vote.startsAt) {
+            return vote.discussionAt != 0 && t >= vote.discussionAt ? Phase.DISCUSSION : Phase.PENDING;
+        }
         return t < vote.endsAt ? Phase.VOTING : Phase.OVERDUE;
     }
 
     /// @inheritdoc ICircularVotes
     function entryOf(VoteId id, uint32 elector) external view returns (uint8) {
-        return Casting.entryOf(_votes[id], elector);
+        return _votes[id].entryOf(elector);
+    }
+
+    /// @inheritdoc ICircularVotes
+    function choiceOf(VoteId id, uint32 elector) external view returns (uint64) {
+        return _votes[id].choices[elector];
+    }
+
+    /// @inheritdoc ICircularVotes
+    function proxyAt(VoteId id, uint32 principal, uint40 t) external view returns (uint32) {
+        return _votes[id].holderAt(principal, t);
     }
 
     /// @inheritdoc ICircularVotes
@@ -276,49 +265,33 @@ contract CircularVotes is ICircularVotes, SignedActs {
         return Outcomes.count(_votes[id], BODIES);
     }
 
-    // Checks: revert, or return the act's hash
-
-    function _objection(
-        VoteId id,
-        uint32 elector,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
-        uint40 t
-    ) private view returns (bytes32 act) {
-        act = _digest(keccak256(abi.encode(OBJECTION, id, elector, nonce, validUntil)));
-        _checkAct(act, validUntil, t);
-        _requirePhase(id, Phase.VOTING, t);
-        Vote storage vote = _votes[id].vote;
-        RuleSet memory r = _rules(vote);
-        require(r.objections != 0, NoObjection(id));
-        uint40 until = vote.startsAt + r.objectionWindow;
-        require(t < until, ObjectionTooLate(id, until));
-        require(!_votes[id].objected[elector], AlreadyObjected(id, elector));
-        uint40 entitledAt = vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : t;
-        uint256 slot = BODIES.electorAt(vote.body, elector, entitledAt, t);
-        require(slot.mayVote() && slot.covers(entitledAt), NotEntitled(id, elector));
-        address signer = BODIES.signerOf(act, signature, t);
-        require(signer != address(0) && signer == slot.key(), BadElectorSignature(elector, signer));
+    /// @inheritdoc ICircularVotes
+    function electedOf(VoteId id) external view returns (uint8[] memory) {
+        return _votes[id].elected;
     }
 
-    function _declaration(
-        VoteId id,
-        Outcome outcome,
-        uint64 nonce,
-        uint40 validUntil,
-        bytes calldata signature,
+    /// @inheritdoc ICircularVotes
+    function unsettledOf(VoteId id) external view returns (bytes memory) {
+        return Settlement.unsettled(_votes[id], BODIES);
+    }
+
+    // Checks
+
+    /// @dev Reverts, or returns the act's hash and its vote.
+    function _checkOne(
+        VoteActKind kind,
+        bytes calldata data,
+        Signature[] calldata signatures,
         uint40 t
-    ) private view returns (bytes32 act, uint32 person) {
-        act = _digest(keccak256(abi.encode(DECLARATION, id, outcome, nonce, validUntil)));
-        _checkAct(act, validUntil, t);
-        _requirePhase(id, Phase.CLOSED, t);
-        Vote storage vote = _votes[id].vote;
-        require(vote.declaredAt == 0, AlreadyDeclared(id));
-        require(vote.outcome == outcome, WrongOutcome(vote.outcome, outcome));
-        (person, ) = BODIES.chairAt(vote.body, t);
-        address signer = BODIES.signerOf(act, signature, t);
-        require(person != 0 && signer != address(0) && signer == BODIES.REGISTER().keyAt(person, t), NotChair(person));
+    ) private view returns (bytes32 digest, VoteId id) {
+        (bytes32 structHash, uint40 validUntil, bool valid) = Acts.read(kind, data);
+        require(valid, MalformedAct());
+        digest = _digest(structHash);
+        _checkAct(digest, validUntil, t);
+        id = VoteId.wrap(bytes32(data[:32]));
+        Phase phase = phaseAt(id, t);
+        require(phase != Phase.UNKNOWN, UnknownVote(id));
+        VoteActs.check(_votes[id], BODIES, kind, data, digest, signatures, phase, t);
     }
 
     function _checkAttestation(
@@ -329,15 +302,15 @@ contract CircularVotes is ICircularVotes, SignedActs {
         bytes calldata attestation,
         uint40 t
     ) private view {
-        IBodies.Relay memory r = BODIES.relayAt(relay);
+        IBodies.Office memory r = BODIES.relayAt(relay);
         // A relay that was added later could be made to attest what suits the result.
         require(relay != 0 && relay <= _votes[id].vote.relays, UnknownRelay(relay));
         for (uint256 i = 0; i < receivedAt.length; i += 5) {
             uint40 received = uint40(bytes5(receivedAt[i:i + 5]));
             require(received < r.until, UnknownRelay(relay));
         }
-        bytes32 act = _digest(keccak256(abi.encode(ATTESTATION, id, list, relay)));
-        address signer = BODIES.signerOf(act, attestation, t);
+        bytes32 digest = _digest(keccak256(abi.encode(ATTESTATION, id, list, relay)));
+        address signer = BODIES.signerOf(digest, attestation, t);
         require(signer != address(0) && signer == r.key, BadAttestation(relay, signer));
     }
 
@@ -353,18 +326,32 @@ contract CircularVotes is ICircularVotes, SignedActs {
 
     // Inside
 
+    /// @dev Why an act that was carried out ends its vote; NONE where it does not.
+    function _causeOf(VoteActKind kind, Vote storage vote) private view returns (Cause) {
+        if (kind == VoteActKind.VOTE_WITHDRAWAL) return Cause.WITHDRAWN;
+        if (kind == VoteActKind.OUTAGE) return Cause.OUTAGE;
+        bool aborts = kind == VoteActKind.OBJECTION && vote.objections == _rules(vote).objections;
+        return aborts ? Cause.OBJECTION : Cause.NONE;
+    }
+
     function _end(VoteId id, Vote storage vote, Cause cause, uint40 now_) private {
-        vote.endedAt = now_;
+        if (vote.endedAt == 0) vote.endedAt = now_;
         vote.cause = cause;
 
-        emit VotingEnded(id, cause, now_);
+        emit VotingEnded(id, cause, vote.endedAt);
+    }
+
+    function _seatElected(VoteId id, Action calldata action, uint40 decidedAt) private returns (Refusal) {
+        bytes memory elected = abi.encode(_votes[id].elected);
+        Vote storage vote = _votes[id].vote;
+        return BODIES.carryOut(vote.body, vote.matter, action, elected, decidedAt);
     }
 
     function _rules(Vote storage vote) private view returns (RuleSet memory) {
         return BODIES.ruleSetAt(vote.body, vote.ruleSet);
     }
 
-    function _batch(VoteId id, uint40 t, bool late) private view returns (Casting.Batch memory) {
-        return Casting.Batch(id, _domainSeparator(), BODIES, t, late);
+    function _batch(VoteId id, uint40 t, bool late) private view returns (Scrutiny.Batch memory) {
+        return Scrutiny.Batch(id, _domainSeparator(), BODIES, t, late);
     }
 }

@@ -4,15 +4,10 @@ import { type Address, bytesToBigInt, type Hex } from "viem";
 import { type ActionContent, actionHash, encodeAction } from "../server/protocol/actions.ts";
 import { type Act, type ActName, actDigest } from "../server/protocol/acts.ts";
 import { ballotDigest, ballotId } from "../server/protocol/ballot.ts";
+import { nameOf } from "../server/protocol/enumeration.ts";
+import { Matter } from "../server/protocol/rules.ts";
 import { encodeSignature } from "../server/protocol/signatures.ts";
-import {
-  ActionKind,
-  type Application,
-  Choice,
-  type Ledger,
-  Matter,
-  nameOf,
-} from "../server/protocol/types.ts";
+import { ActionKind, type Application, Choice, type Ledger } from "../server/protocol/types.ts";
 import type { Signer } from "./signers.ts";
 
 /** A refusal of the server, as RFC 9457 tells it. */
@@ -41,6 +36,8 @@ export interface Motion {
   readonly ruleSet: number;
   readonly documents: Hex;
   readonly content: ActionContent;
+  /** First instant of the discussion, in the extended procedure */
+  readonly discussionAt?: number;
   readonly startsAt: number;
   readonly endsAt: number;
 }
@@ -74,17 +71,18 @@ export class Client {
   /** Enrols a person's first key with the invitation that the person was handed. */
   async enrol(person: number, invitation: Signer, key: Signer): Promise<Hex> {
     const message = { person, key: key.keyId, ...this.#once() };
-    const [byInvitation, byKey] = [
-      await this.#sign(invitation, "Enrol", message),
-      await this.#sign(key, "Enrol", message),
+    const signatures = [
+      { signature: await this.#sign(invitation, "Enrol", message) },
+      { signature: await this.#sign(key, "Enrol", message) },
     ];
-    return this.#act({ name: "Enrol", message, byInvitation, byKey });
+    return this.#act({ name: "Enrol", message, signatures });
   }
 
   /** Opens a vote under the officers' signatures and gives its id. */
   async open({ content, matter, ...motion }: Motion, officers: readonly Officer[]): Promise<Hex> {
     const action = encodeAction(content);
-    const message = { ...motion, matter, action: actionHash(action), ...this.#once() };
+    const times = { discussionAt: 0, ...motion };
+    const message = { ...times, matter, action: actionHash(action), ...this.#once() };
     const signatures = await Promise.all(
       officers.map(async ({ body, seat, signer }) => ({
         body,

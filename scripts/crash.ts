@@ -17,7 +17,7 @@ import { openEmbedded } from "../server/chain/embedded.ts";
 import { runIndexer } from "../server/indexer.ts";
 import { votesAbi } from "../server/protocol/abi.ts";
 import { decodeCounted } from "../server/protocol/ballot.ts";
-import { Matter } from "../server/protocol/types.ts";
+import { Matter } from "../server/protocol/rules.ts";
 import { openStore } from "../server/store.ts";
 import { Client, Refused } from "./client.ts";
 import { DATA, found } from "./deploy.ts";
@@ -305,11 +305,14 @@ timezone: Europe/Berlin
 members: MEMBERS
 sites:
   - { rpId: ${SITE.rpId}, origin: "${SITE.origin}" }
+articles:
+  cooperative: false
 bodies:
-  - { id: meeting, name: Generalversammlung, everyMember: true, convenedBy: board, presidedBy: board }
+  - { id: meeting, name: Generalversammlung, kind: general-meeting, convenedBy: board, presidedBy: board }
   - id: board
     name: Vorstand
-    seats: [{ holder: 1, since: 2020-01-01, until: 2099-12-31, chair: true }]
+    kind: board
+    seats: [{ holder: 1, since: 2020-01-01, until: 2099-12-31, role: chair }]
 ruleSets:
   - body: meeting
     matters: [resolution, rule-sets]

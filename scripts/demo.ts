@@ -15,7 +15,7 @@ import { generatePrivateKey } from "viem/accounts";
 import { openEmbedded } from "../server/chain/embedded.ts";
 import { readConfig } from "../server/config.ts";
 import { startServer } from "../server/main.ts";
-import { Matter } from "../server/protocol/types.ts";
+import { Matter } from "../server/protocol/rules.ts";
 import { Client } from "./client.ts";
 import { DATA, found } from "./deploy.ts";
 import type { Invitation } from "./founding/invitations.ts";
@@ -183,7 +183,13 @@ async function demo(exit: boolean, port: string): Promise<void> {
       matter: Matter.ADMISSION,
       ruleSet: 1,
       documents: keccak256(toHex("motion")),
-      content: { kind: "ADMIT", application, validUntil: declaration.validUntil },
+      content: {
+        kind: "ADMIT",
+        application,
+        validUntil: declaration.validUntil,
+        investing: false,
+        votes: 1,
+      },
       startsAt: OPENING,
       endsAt: DEADLINE,
     },

@@ -179,7 +179,9 @@ class Sender {
       await this.#chain.call({ from: this.#account.address, to, data, gas: GAS });
     } catch (error) {
       if (error instanceof UmlaufError && error.code === "CHAIN_CALL_REVERTED") {
-        return readRevert(error.facts.data as Hex);
+        const data = error.facts.data as Hex;
+        // Refusals have words: without any, what the step called ran out of gas.
+        return data === "0x" ? "out of gas" : readRevert(data);
       }
       throw error;
     }

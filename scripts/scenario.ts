@@ -8,8 +8,9 @@ import { Command, Option } from "commander";
 import { type Fault, FoundingFileError } from "./founding/faults.ts";
 import { readScenario, type Scenario } from "./scenario/file.ts";
 import { play } from "./scenario/player.ts";
-import { type Language, linesOf } from "./scenario/report.ts";
+import { linesOf } from "./scenario/report.ts";
 import type { Played } from "./scenario/result.ts";
+import type { Language } from "./scenario/wording.ts";
 
 /** What became of a file. */
 type Report =

@@ -16,6 +16,7 @@ export interface Data {
   readonly seat: string;
   readonly segments: ReadonlyMap<number, string>;
   readonly bodies: ReadonlyMap<number, string>;
+  readonly auditors: ReadonlyMap<number, string>;
   readonly relayKey: Hex;
   readonly folders: { readonly chain: string; readonly index: string; readonly relay: string };
 }
@@ -45,6 +46,7 @@ const directoryFile = z.object({
   seat: z.string(),
   segments: numbered,
   bodies: numbered,
+  auditors: numbered,
 });
 
 /**

@@ -8,7 +8,7 @@ import { type Endpoint, serveRpc } from "./chain/endpoint.ts";
 import { openRpc } from "./chain/rpc.ts";
 import { type Config, ConfigError, isLoopback, readConfig } from "./config.ts";
 import { type Data, readData } from "./data.ts";
-import { type ErrorCode, explain, type Language, UmlaufError } from "./errors.ts";
+import { type ErrorCode, type Language, UmlaufError } from "./errors.ts";
 import { codeOf, Follower, factsOf } from "./follower.ts";
 import { type App, createApp } from "./http/app.ts";
 import { Metrics } from "./http/metrics.ts";
@@ -16,6 +16,7 @@ import { Bars, type Stage } from "./progress.ts";
 import { createQueries } from "./queries.ts";
 import { openRelay, type Relay } from "./relay/relay.ts";
 import { openStore } from "./store.ts";
+import { explain } from "./words/explain.ts";
 
 /** What a test or a demonstration sets; the process itself leaves all of it out. */
 export interface ServerOptions {
@@ -155,13 +156,13 @@ async function assemble(
     return silenced === undefined ? found : [...found, silenced];
   };
   const queries = createQueries(store);
-  const { name, seat, segments } = data;
+  const { name, seat, segments, auditors } = data;
   const { chainId, foundingHash: founding, register, bodies, votes } = ledger;
   const contracts = { register, bodies, votes };
   const app = createApp({
     queries,
     relay,
-    ledger: { chainId, founding, contracts, name, seat, segments, bodies: data.bodies },
+    ledger: { chainId, founding, contracts, name, seat, segments, bodies: data.bodies, auditors },
     clock,
     lag: () => index.lag,
     log,

@@ -1,14 +1,12 @@
 import { UmlaufError } from "./errors.ts";
-import { ballotsOf, batchOf, skippedOf, traceBallot } from "./queries/ballots.ts";
-import { bodiesAt, bodyAt, ruleSetsOf, termsOf } from "./queries/bodies.ts";
+import { ballotsOf, batchOf, skippedOf, traceBallot, votersOf } from "./queries/ballots.ts";
+import { articlesAt, bodiesAt, bodyAt, officesOf, ruleSetsOf, termsOf } from "./queries/bodies.ts";
 import { factsOfBlock, type HistoryPaging, history, search } from "./queries/history.ts";
 import type { Paging } from "./queries/pages.ts";
 import { memberAt, memberChanges, membersAt } from "./queries/register.ts";
 import type {
   Answer,
-  BallotTraceView,
-  BallotView,
-  BatchView,
+  ArticlesView,
   BodyView,
   FactView,
   HistoryFilter,
@@ -17,15 +15,22 @@ import type {
   MemberChangeView,
   MembersView,
   MemberView,
+  OfficeView,
   Page,
   RuleSetView,
-  SkippedView,
   StatusView,
   TermView,
-  VoteSummary,
-  VoteView,
 } from "./queries/views.ts";
 import { type VoteFilter, voteAt, votesAt } from "./queries/votes.ts";
+import type {
+  BallotTraceView,
+  BallotView,
+  BatchView,
+  SkippedView,
+  VoterView,
+  VoteSummary,
+  VoteView,
+} from "./queries/voteViews.ts";
 import { type Head, tables } from "./store/tables.ts";
 import type { Store, View } from "./store.ts";
 
@@ -59,12 +64,18 @@ export interface Queries {
   terms(body: number): Promise<Answer<{ readonly items: readonly TermView[] }>>;
   /** All versions of the body's rules. @throws BODY_UNKNOWN */
   ruleSets(body: number, options?: At): Promise<Answer<{ readonly items: readonly RuleSetView[] }>>;
+  /** What of the statute belongs to no single body. */
+  articles(options?: At): Promise<Answer<ArticlesView>>;
+  auditors(): Promise<Answer<{ readonly items: readonly OfficeView[] }>>;
+  relays(): Promise<Answer<{ readonly items: readonly OfficeView[] }>>;
   /** The newest first. */
   votes(options?: VoteFilter & At & Paging): Promise<Answer<Page<VoteSummary>>>;
   /** @throws VOTE_UNKNOWN */
   vote(vote: string, options?: At): Promise<Answer<VoteView>>;
   /** @throws VOTE_UNKNOWN, VOTE_NOT_CLOSED */
   ballots(vote: string, paging?: Paging): Promise<Answer<Page<BallotView>>>;
+  /** Who voted in which manner. @throws VOTE_UNKNOWN, VOTE_NOT_CLOSED */
+  voters(vote: string, paging?: Paging): Promise<Answer<Page<VoterView>>>;
   /** @throws VOTE_UNKNOWN, BATCH_UNKNOWN */
   batch(vote: string, batch: number): Promise<Answer<BatchView>>;
   /** @throws VOTE_UNKNOWN */
@@ -104,10 +115,14 @@ export function createQueries(store: Store): Queries {
     terms: (body) => answer((view) => ({ items: termsOf(view, body) })),
     ruleSets: (body, { at } = {}) =>
       answer(async (view, now) => ({ items: await ruleSetsOf(view, body, at ?? now) })),
+    articles: ({ at } = {}) => answer((view, now) => articlesAt(view, at ?? now)),
+    auditors: () => answer(async (view) => ({ items: await officesOf(view, "auditors") })),
+    relays: () => answer(async (view) => ({ items: await officesOf(view, "relays") })),
     votes: ({ at, body, phase, ...paging } = {}) =>
       answer((view, now) => votesAt(view, { body, phase }, at ?? now, paging)),
     vote: (vote, { at } = {}) => answer((view, now) => voteAt(view, vote, at ?? now)),
     ballots: (vote, paging = {}) => answer((view) => ballotsOf(view, vote, paging)),
+    voters: (vote, paging = {}) => answer((view) => votersOf(view, vote, paging)),
     batch: (vote, batch) => answer((view) => batchOf(view, vote, batch)),
     skipped: (vote, paging = {}) => answer((view) => skippedOf(view, vote, paging)),
     ballot: (ballot) => answer((view, now) => traceBallot(view, ballot, now)),

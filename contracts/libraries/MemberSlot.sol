@@ -54,12 +54,28 @@ library MemberSlot {
         return since(slot) <= int256(uint256(t)) && t < until(slot);
     }
 
+    /// @notice Whether who has the slot may vote at `t`. Every ballot pays for it: mayVote and covers in one condition.
+    function entitles(uint256 slot, uint256 t) internal pure returns (bool holds) {
+        assembly ("memory-safe") {
+            let since_ := signextend(4, shr(56, slot))
+            holds := and(and(shr(5, slot), iszero(slt(t, since_))), lt(t, and(shr(16, slot), 0xffffffffff)))
+        }
+    }
+
     function withKey(uint256 slot, address key_) internal pure returns (uint256) {
         return (uint256(uint160(key_)) << 96) | (slot & type(uint96).max);
     }
 
     function withUntil(uint256 slot, uint40 until_) internal pure returns (uint256) {
         return (slot & ~(uint256(type(uint40).max) << 16)) | (uint256(until_) << 16);
+    }
+
+    function withSince(uint256 slot, int40 since_) internal pure returns (uint256) {
+        return (slot & ~(uint256(type(uint40).max) << 56)) | (uint256(uint40(since_)) << 56);
+    }
+
+    function withClass(uint256 slot, uint8 class_, bool mayVote_) internal pure returns (uint256) {
+        return (slot & ~uint256(0xff)) | (mayVote_ ? MAY_VOTE : 0) | class_;
     }
 
     function revised(uint256 slot) internal pure returns (uint256) {

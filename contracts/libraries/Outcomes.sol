@@ -3,133 +3,94 @@ pragma solidity 0.8.34;
 
 import {IBodies} from "../interfaces/IBodies.sol";
 import {ICircularVotes} from "../interfaces/ICircularVotes.sol";
-import {Cause, Choice, Count, EarlyClose, ElectorateAt, Outcome, RuleSet, Tie, VoteId} from "../interfaces/Types.sol";
-import {Casting} from "./Casting.sol";
+import {EarlyClose, ElectorateAt, RuleSet, VoteWeight} from "../interfaces/Rules.sol";
+import {Cause, Count, Outcome, VoteId} from "../interfaces/Types.sol";
+import {Contests} from "./Contests.sol";
 import {Counting} from "./Counting.sol";
+import {Electorate} from "./Electorate.sol";
+import {Evaluation} from "./Evaluation.sol";
+import {Settlement} from "./Settlement.sol";
+import {VoteState} from "./VoteState.sol";
 
 /// @title Ending and closing a vote
 library Outcomes {
+    using VoteState for VoteState.State;
+    using VoteState for ICircularVotes.Vote;
+
     /// @notice Whether voting may end at `t`, before its deadline.
     /// @return cause ALL_VOTED or OUTCOME_FIXED; NONE where it may not
-    function earlyCause(Casting.State storage s, IBodies bodies, uint40 t) external view returns (Cause cause) {
+    function earlyCause(VoteState.State storage s, IBodies bodies, uint40 t) external view returns (Cause cause) {
         ICircularVotes.Vote storage vote = s.vote;
         RuleSet memory r = bodies.ruleSetAt(vote.body, vote.ruleSet);
         // Only once nobody can object any more.
         if (r.earlyClose == EarlyClose.NONE || t < vote.startsAt + r.objectionWindow) return Cause.NONE;
-        if (_allVoted(vote, bodies, t)) return Cause.ALL_VOTED;
-        bool isFixed = r.earlyClose == EarlyClose.OUTCOME_FIXED && Counting.isFixed(r, _count(s, bodies));
-        return isFixed ? Cause.OUTCOME_FIXED : Cause.NONE;
+        // Where membership when casting entitles, everybody counts who was entitled at any instant so far: who voted and
+        // left took part, so belongs to what the participants are a share of.
+        ElectorateAt rule = vote.electorate == ElectorateAt.AT_OPEN ? ElectorateAt.AT_OPEN : ElectorateAt.AT_CAST;
+        (uint32 eligible, uint32 all) = _entitledSoFar(s, bodies, rule, t);
+        if (vote.heads >= eligible && vote.heads > 0) return Cause.ALL_VOTED;
+        if (r.earlyClose != EarlyClose.OUTCOME_FIXED || vote.has(VoteState.ELECTION)) return Cause.NONE;
+        Evaluation.Context memory x = Evaluation.contextOf(s, bodies, r);
+        if (!_isPlain(x)) return Cause.NONE;
+        Counting.Box memory box = Evaluation.boxOf(s, uint8(1 << VoteState.ALL), 0);
+        Count memory c = Evaluation.headsOf(box);
+        (c.eligible, c.allMembers) = (eligible, all);
+        return Counting.isFixed(r, c) ? Cause.OUTCOME_FIXED : Cause.NONE;
     }
 
     /// @notice Counts, and stores the outcome for good.
-    function close(Casting.State storage s, IBodies bodies, VoteId id) external {
+    function close(VoteState.State storage s, IBodies bodies, VoteId id) external {
         ICircularVotes.Vote storage vote = s.vote;
-        Count memory c = _count(s, bodies);
-        Outcome outcome = Outcome.PROCEDURE_ABORTED;
-        bool contestable = false;
-        if (vote.cause != Cause.OBJECTION) {
-            RuleSet memory r = bodies.ruleSetAt(vote.body, vote.ruleSet);
-            Choice chair = _chair(s, bodies);
-            outcome = Counting.outcome(r, c, chair);
-            contestable = _isContestable(s, r, c, outcome, chair);
-        }
+        Evaluation.Context memory x = Evaluation.contextOf(s, bodies, bodies.ruleSetAt(vote.body, vote.ruleSet));
+        Evaluation.View memory v = Evaluation.viewOf(s, bodies, x);
+        Evaluation.Result memory found = Evaluation.evaluate(s, bodies, x, v);
+        if (vote.cause == Cause.OBJECTION || vote.cause == Cause.OUTAGE) found.outcome = Outcome.PROCEDURE_ABORTED;
+        else if (vote.cause == Cause.WITHDRAWN) found.outcome = Outcome.WITHDRAWN;
+        else vote.contestable = Contests.contestsOf(s, bodies, x, v, found);
         vote.closedAt = uint40(block.timestamp);
-        vote.eligible = c.eligible;
-        vote.allMembers = c.allMembers;
-        vote.outcome = outcome;
-        vote.contestable = contestable;
+        vote.outcome = found.outcome;
+        s.count = found.count;
+        if (found.outcome == Outcome.ADOPTED) s.elected = found.elected;
 
-        emit ICircularVotes.VoteClosed(id, outcome, contestable, c);
+        emit ICircularVotes.VoteClosed(id, found.outcome, vote.contestable, found.count, found.weights);
+        bool ran = found.outcome != Outcome.PROCEDURE_ABORTED && found.outcome != Outcome.WITHDRAWN;
+        if (ran && vote.has(VoteState.ELECTION)) emit ICircularVotes.Elected(id, found.elected, found.votes);
     }
 
-    function count(Casting.State storage s, IBodies bodies) external view returns (Count memory) {
-        return _count(s, bodies);
-    }
-
-    function _count(Casting.State storage s, IBodies bodies) private view returns (Count memory c) {
+    /// @notice The count as it stands.
+    function count(VoteState.State storage s, IBodies bodies) external view returns (Count memory c) {
         ICircularVotes.Vote storage vote = s.vote;
         // A closed vote keeps its heads: an admission that it brought about may take effect in the same second.
-        if (vote.closedAt != 0) {
-            (c.eligible, c.allMembers) = (vote.eligible, vote.allMembers);
-        } else {
-            (c.eligible, c.allMembers) = _heads(vote, bodies, _lastInstant(vote));
-        }
-        c.yes = _heads(s, 0, Choice.YES);
-        c.no = _heads(s, 0, Choice.NO);
-        c.abstain = _heads(s, 0, Choice.ABSTAIN);
-        c.invalid = _heads(s, 0, Choice.INVALID);
+        if (vote.closedAt != 0) return s.count;
+        c = Evaluation.headsOf(Evaluation.boxOf(s, uint8(1 << VoteState.ALL), Evaluation.minusOf(vote.electorate)));
+        (c.eligible, c.allMembers) = _entitledSoFar(s, bodies, vote.electorate, vote.lastInstant());
     }
 
-    /// @dev What only late ballots decide hangs on the word of a relay. Nobody kept whether the chair's own came late, so
-    /// where the chair breaks ties, a timely tie must have had the same outcome either way.
-    function _isContestable(
-        Casting.State storage s,
-        RuleSet memory r,
-        Count memory c,
-        Outcome outcome,
-        Choice chair
-    ) private view returns (bool) {
-        Count memory timely = _timely(s, c);
-        if (outcome != Counting.outcome(r, timely, chair)) return true;
-        uint32 late =
-            _heads(s, Casting.TALLY, Choice.YES) +
-                _heads(s, Casting.TALLY, Choice.NO) +
-                _heads(s, Casting.TALLY, Choice.ABSTAIN) +
-                _heads(s, Casting.TALLY, Choice.INVALID);
-        if (r.tie != Tie.CHAIR || late == 0) return false;
-        return
-            outcome != Counting.outcome(r, timely, Choice.NONE) || outcome != Counting.outcome(r, timely, Choice.YES);
-    }
-
-    /// @dev The count as it would be had no ballot come late.
-    function _timely(Casting.State storage s, Count memory c) private view returns (Count memory) {
-        return
-            Count(
-                c.eligible,
-                c.allMembers,
-                _without(s, c.yes, Choice.YES),
-                _without(s, c.no, Choice.NO),
-                _without(s, c.abstain, Choice.ABSTAIN),
-                _without(s, c.invalid, Choice.INVALID)
-            );
-    }
-
-    function _without(Casting.State storage s, uint32 heads, Choice choice) private view returns (uint32) {
-        return heads + _heads(s, 2 * Casting.TALLY, choice) - _heads(s, Casting.TALLY, choice);
-    }
-
-    /// @dev Heads of all classes for a choice; `offset` is the tally's first word.
-    function _heads(Casting.State storage s, uint256 offset, Choice choice) private view returns (uint32 heads) {
-        uint256 first = offset + (uint256(choice) - 1) * 4;
-        for (uint256 i = 0; i < 4; ++i) {
-            for (uint256 word = s.tally[first + i]; word != 0; word >>= 32) heads += uint32(word);
-        }
-    }
-
-    function _chair(Casting.State storage s, IBodies bodies) private view returns (Choice) {
-        (, uint32 elector) = bodies.chairAt(s.vote.body, _lastInstant(s.vote));
-        uint8 entry = elector == 0 ? 0 : Casting.entryOf(s, elector);
-        return entry == 0 ? Choice.NONE : Choice(((entry - 1) & 3) + 1);
-    }
-
-    function _allVoted(ICircularVotes.Vote storage vote, IBodies bodies, uint40 t) private view returns (bool) {
-        (uint32 eligible, ) = _heads(vote, bodies, t);
-        return vote.heads >= eligible && vote.heads > 0;
-    }
-
-    /// @dev Who could have voted by `t`. Where membership when casting entitles, that is whoever was entitled at any
-    /// instant so far: who voted and left took part, so belongs to what the participants are a share of.
-    function _heads(
-        ICircularVotes.Vote storage vote,
+    /// @dev Heads of the entitled, and all, before everybody who left is settled. Loops over who left, which keeps no vote
+    /// open: the deadline ends it at the latest, and closing it needs no loop.
+    function _entitledSoFar(
+        VoteState.State storage s,
         IBodies bodies,
+        ElectorateAt rule,
         uint40 t
     ) private view returns (uint32 eligible, uint32 all) {
-        return
-            bodies.headsDuring(vote.body, vote.startsAt, vote.electorate == ElectorateAt.AT_OPEN ? vote.startsAt : t);
+        ICircularVotes.Vote storage vote = s.vote;
+        (, uint256[4] memory barred) = Electorate.entitled(s, bodies, rule, t);
+        uint40 to = rule == ElectorateAt.AT_OPEN ? vote.startsAt : t;
+        (eligible, all) = bodies.headsDuring(vote.body, vote.startsAt, to);
+        eligible -= Evaluation.sum(barred);
+        if (rule == ElectorateAt.AT_CLOSE) {
+            all = bodies.allDuring(vote.body, to, to);
+            eligible -= Evaluation.sum(s.departed);
+        }
     }
 
-    /// @dev The last instant at which a ballot could be received.
-    function _lastInstant(ICircularVotes.Vote storage vote) private view returns (uint40) {
-        return vote.endedAt != 0 && vote.endedAt < vote.endsAt ? vote.endedAt : vote.endsAt - 1;
+    /// @dev Whether heads are votes: nobody has more than one, and no investing member has one.
+    function _isPlain(Evaluation.Context memory x) private pure returns (bool) {
+        bool equal = x.flat || x.r.voteWeight == VoteWeight.EQUAL;
+        for (uint256 c = 0; c < x.classes.votes.length; ++c) {
+            if (x.classes.investing[c] && x.classes.votes[c] > 0) return false;
+        }
+        return equal;
     }
 }

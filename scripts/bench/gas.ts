@@ -55,7 +55,7 @@ export async function measureGas(open: () => Promise<Chain>, now: number): Promi
 }
 
 async function measureKind(chain: Chain, kind: Signer["kind"], now: number) {
-  const { open, batch, cast } = await benchLedger(chain, MEMBERS, kind, now);
+  const { open, batch, cast } = await benchLedger(chain, { members: MEMBERS, kind, now });
   const vote = await open();
   const perBallot: Record<string, number> = {};
   let first = 1;

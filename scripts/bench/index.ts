@@ -38,7 +38,11 @@ export async function measureIndex(
   now: number,
   progress: (done: number) => void,
 ): Promise<IndexReport> {
-  const { ledger, open, batch, cast } = await benchLedger(chain, MEMBERS, "wallet", now);
+  const { ledger, open, batch, cast } = await benchLedger(chain, {
+    members: MEMBERS,
+    kind: "wallet",
+    now,
+  });
   let vote = await open();
   for (let done = 0; done < events; done += BATCH) {
     if (done > 0 && done % MEMBERS === 0) vote = await open();
@@ -95,9 +99,9 @@ async function bareLoop(chain: Chain, { votes }: FoundedLedger, folder: string):
     const { receipts } = await chain.block(n);
     const batch = db.batch();
     for (const { address, data } of receipts.flatMap(({ logs }) => logs)) {
-      // Of the ledger's events only BallotsCast is longer: list, two offsets, length, rows.
-      if (address !== emitter || data.length < 2 + 64 * 4 + ROW * BATCH) continue;
-      for (let at = 2 + 64 * 4, i = 0; i < BATCH; ++i, at += ROW) {
+      // Of the ledger's events only BallotsCast is longer: list, three offsets, length, rows.
+      if (address !== emitter || data.length < 2 + 64 * 5 + ROW * BATCH) continue;
+      for (let at = 2 + 64 * 5, i = 0; i < BATCH; ++i, at += ROW) {
         const key = Buffer.alloc(4);
         key.writeUInt32BE(rows++);
         batch.put(key, Buffer.from(data.slice(at, at + ROW), "hex"));

@@ -5,16 +5,18 @@ import { join } from "node:path";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { openEmbedded } from "../../server/chain/embedded.ts";
+import { type Clock, type FeatureReport, measureFeatures } from "./features.ts";
 import { type GasReport, measureGas, SIZES } from "./gas.ts";
 import { measureIndex } from "./index.ts";
+import { measureLarge } from "./large.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 let chains = 0;
 
-/** A new chain whose clock stands still. */
-function openChain(now: number) {
+/** A new chain whose clock stands where it is set. */
+function openChain(clock: Clock) {
   chains += 1;
-  return openEmbedded({ directory: join(folder, `chain-${chains}`), clock: () => now });
+  return openEmbedded({ directory: join(folder, `chain-${chains}`), clock: () => clock.now });
 }
 
 function printGas({ wallet, passkey, governor, shares }: GasReport): void {
@@ -39,6 +41,15 @@ function printGas({ wallet, passkey, governor, shares }: GasReport): void {
   }
 }
 
+function printFeatures({ perBallot, acts }: FeatureReport): void {
+  const line = ([name, gas]: [string, number]) =>
+    console.log(`${name.padEnd(30)}${gas.toLocaleString("en").padStart(10)}`);
+  console.log("\nGas of a ballot more than in a plain vote, batch of 250, wallet");
+  Object.entries(perBallot).forEach(line);
+  console.log("\nGas of an act");
+  Object.entries(acts).forEach(line);
+}
+
 const program = new Command("bench");
 program
   .command("gas")
@@ -46,9 +57,13 @@ program
   .option("--json", "print JSON only", false)
   .action(async ({ json }: { json: boolean }) => {
     const now = Math.floor(Date.now() / 1000);
-    const report = await measureGas(() => openChain(now), now);
-    if (json) console.log(JSON.stringify(report));
-    else printGas(report);
+    const report = await measureGas(() => openChain({ now }), now);
+    const features = await measureFeatures(openChain, now);
+    if (json) console.log(JSON.stringify({ ...report, features }));
+    else {
+      printGas(report);
+      printFeatures(features);
+    }
   });
 
 program
@@ -63,7 +78,7 @@ program
       noTTYOutput: false,
     });
     if (!json) bar.start(events, 0);
-    const chain = await openChain(now);
+    const chain = await openChain({ now });
     const report = await measureIndex(chain, events, folder, now, (done) => bar.update(done));
     await chain.close();
     bar.stop();
@@ -74,6 +89,27 @@ program
       console.log(`index      ${perSecond.toLocaleString("en").padStart(10)} per second`);
       console.log(`bare loop  ${floorPerSecond.toLocaleString("en").padStart(10)} per second`);
       console.log(`ratio ${ratio}, without the proof of completeness ${ratioUnchecked}`);
+    }
+  });
+
+program
+  .command("large")
+  .description("closes a vote in which very many members have voted, and one in which few have")
+  .option("--members <n>", "members, who all vote", Number, 100_000)
+  .option("--json", "print JSON only", false)
+  .action(async ({ members, json }: { members: number; json: boolean }) => {
+    const bar = new SingleBar({ format: "{bar} {value}/{total} members", noTTYOutput: false });
+    if (!json) bar.start(2 * members, 0);
+    const report = await measureLarge(openChain, members, (done) => bar.update(done));
+    bar.stop();
+    if (json) console.log(JSON.stringify(report));
+    else {
+      for (const [name, { heads, end, close }] of Object.entries(report)) {
+        const figures = [heads, end, close].map((n) => n.toLocaleString("en"));
+        console.log(
+          `${name}: ${figures[0]} ballots; end ${figures[1]} gas, close ${figures[2]} gas`,
+        );
+      }
     }
   });
 

@@ -1,4 +1,4 @@
-/** Days of a time zone and lengths of time, as people write them. */
+/** Days, financial years and lengths of time, as people write them. */
 
 const SECONDS: Readonly<Record<string, number>> = {
   s: 1,
@@ -23,6 +23,12 @@ export function parseDuration(text: string): number | undefined {
   return seconds === undefined ? undefined : Number(amount) * seconds;
 }
 
+/** Months of a time such as "3 months"; undefined where it is none. */
+export function parseMonths(text: string): number | undefined {
+  const [, amount] = /^(\d{1,4}) ?months?$/.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount);
+}
+
 /** Whether the text is a day of the calendar, YYYY-MM-DD. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
@@ -42,6 +48,34 @@ export function startOfDay(day: string, timezone: string): number {
 export function endOfDay(day: string, timezone: string): number {
   const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
   return startOfDay(next.toISOString().slice(0, 10), timezone);
+}
+
+/** The day of an instant in a time zone, YYYY-MM-DD. */
+export function dayOf(instant: number, timezone: string): string {
+  return localTime(instant, timezone).toISOString().slice(0, 10);
+}
+
+/**
+ * First instant after a financial year.
+ * @param instant Within the year, UTC seconds
+ * @param yearEnd Month with which financial years end, 1 to 12
+ * @param later Number of years by which the one meant is later
+ */
+export function yearEndAfter(
+  instant: number,
+  yearEnd: number,
+  timezone: string,
+  later = 0,
+): number {
+  const local = localTime(instant, timezone);
+  const year = local.getUTCFullYear() + (local.getUTCMonth() < yearEnd ? 0 : 1) + later;
+  // Months of Date begin at 0, so that this is the first of the month after.
+  return startOfDay(new Date(Date.UTC(year, yearEnd)).toISOString().slice(0, 10), timezone);
+}
+
+/** What the zone's clocks show, as if it were UTC. */
+function localTime(instant: number, timezone: string): Date {
+  return new Date((instant + offsetAt(instant, timezone)) * 1000);
 }
 
 /** Seconds by which the zone's clocks are ahead of UTC. */

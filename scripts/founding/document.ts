@@ -1,7 +1,7 @@
 /** YAML whose values know where they stand. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { isNode, LineCounter, parseDocument, type Tags } from "yaml";
 import type { z } from "zod";
 import type { FaultCode, Faults, Place } from "./faults.ts";
 
@@ -32,7 +32,10 @@ export class Document {
     this.#faults = faults;
     const start = { file, line: 1, column: 1 };
     const lineCounter = new LineCounter();
-    const document = parseDocument(readText(path, start, faults) ?? "", { lineCounter });
+    const document = parseDocument(readText(path, start, faults) ?? "", {
+      lineCounter,
+      customTags: withoutHex,
+    });
     const at = (offset: number): Place => {
       const { line, col } = lineCounter.linePos(offset);
       return { file, line, column: col };
@@ -123,6 +126,11 @@ export class Document {
       this.complain(keys, issue.input, expectationOf(issue));
     }
   }
+}
+
+/** An address is no number: read as one it would lose its last digits. */
+function withoutHex(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === "string" || tag.format !== "HEX");
 }
 
 function expectationOf(issue: z.core.$ZodIssue): string {

@@ -13,6 +13,10 @@ import { Faults, type Place } from "./faults.ts";
 import { type MemberRow, readMembers } from "./members.ts";
 import { type Directory, directoryOf, planOf } from "./plan.ts";
 import {
+  type ArticlesEntry,
+  type Auditor,
+  articlesSchema,
+  auditorSchema,
   type Body,
   bodySchema,
   headerFields,
@@ -21,6 +25,9 @@ import {
   type Site,
   siteSchema,
 } from "./schema.ts";
+
+/** What stands in the file beside the header. */
+const PARTS = ["articles", "auditors", "sites", "bodies", "ruleSets"];
 
 /** A founding as its file says it. */
 export interface FoundingFile {
@@ -36,6 +43,8 @@ export interface Draft {
   readonly seat: string | undefined;
   readonly timezone: z.output<typeof headerFields.timezone>;
   readonly segments: Readonly<Record<string, number>> | undefined;
+  readonly articles: ArticlesEntry | undefined;
+  readonly auditors: readonly (Auditor | undefined)[];
   readonly sites: readonly (Site | undefined)[];
   readonly bodies: readonly (Body | undefined)[];
   readonly ruleSets: readonly (RuleSetEntry | undefined)[];
@@ -55,8 +64,8 @@ export interface Draft {
 export function readFounding(path: string, now: number): FoundingFile {
   const faults = new Faults();
   const document = new Document(path, faults, basename(path));
-  document.refuseOthers([...Object.keys(headerFields), "sites", "bodies", "ruleSets"]);
-  const { bodies } = document.value as { bodies?: unknown };
+  document.refuseOthers([...Object.keys(headerFields), ...PARTS]);
+  const { auditors, bodies } = document.value as Readonly<Record<string, unknown>>;
   const list = document.read(headerFields.members, "members");
   const listPath = list === undefined ? undefined : resolve(dirname(path), list);
   const timezone = document.read(headerFields.timezone, "timezone") ?? "UTC";
@@ -65,6 +74,8 @@ export function readFounding(path: string, now: number): FoundingFile {
     seat: document.read(headerFields.seat, "seat"),
     timezone,
     segments: document.read(headerFields.segments, "segments"),
+    articles: document.read(articlesSchema, "articles"),
+    auditors: auditors === undefined ? [] : document.readList(auditorSchema, "auditors"),
     sites: document.readList(siteSchema, "sites"),
     bodies: document.readList(bodySchema, "bodies"),
     ruleSets: document.readList(ruleSetSchema, "ruleSets"),

@@ -16,11 +16,13 @@ const REQUIRED = [
   "votes",
   "persons",
 ];
-const OPTIONAL = ["investing", "key", "invitation"];
+const OPTIONAL = ["investing", "representatives", "key", "invitation"];
 
 /** A person who signs for a member. */
 export interface PersonRow {
   readonly name: string;
+  /** Whether the person represents an organisation by law (gesetzliche Vertretung) */
+  readonly representative: boolean;
   /** Zero where there is none yet */
   readonly key: Address;
   /** Zero where there is none, or one is yet to be made */
@@ -154,6 +156,10 @@ function readMember(row: Row, timezone: string, faults: Faults): MemberRow | und
     const facts = { since: row.text("since"), until: row.text("until") };
     faults.add("PERIOD_EMPTY", row.place("until"), facts);
   }
+  // The chain counts ends of membership from 1970 on, beginnings from long before.
+  if (until !== undefined && until < 0) {
+    faults.add("EXIT_BEFORE_1970", row.place("until"), { until: row.text("until") });
+  }
   const shares = integer("shares", 2 ** 32 - 1);
   const votes = integer("votes", 2 ** 16 - 1);
   const investing = row.text("investing");
@@ -169,40 +175,55 @@ function readMember(row: Row, timezone: string, faults: Faults): MemberRow | und
     shares: shares ?? 0,
     votes: votes ?? 0,
     investing: investing === "yes",
-    persons: readPersons(row, number, kind === "organisation" ? [] : [name], faults),
+    persons: readPersons(row, number, kind === "organisation" ? undefined : name, faults),
     place: row.place,
   };
 }
 
-/** The persons of a member; a natural person signs for itself unless others are named. */
+/**
+ * The persons of a member.
+ * @param self Name of a natural member, who signs alone unless others are named; undefined of an organisation
+ */
 function readPersons(
   row: Row,
   member: number,
-  otherwise: readonly string[],
+  self: string | undefined,
   faults: Faults,
 ): PersonRow[] {
   const list = (column: string) => {
     const text = row.text(column);
     return text === "" ? [] : text.split(";").map((part) => part.trim());
   };
-  const names = list("persons").length === 0 ? otherwise : list("persons");
+  const named = list("persons");
+  const names = named.length === 0 && self !== undefined ? [self] : named;
   if (names.length === 0 || names.includes("")) {
     faults.add("PERSON_MISSING", row.place("persons"), { member });
   }
-  const addresses = (column: string) => {
+  /** One entry a person, or none. */
+  const entries = (column: string) => {
     const texts = list(column);
-    if (texts.length > 0 && texts.length !== names.length) {
-      const facts = { column, given: texts.length, persons: names.length };
-      faults.add("PERSONS_DIFFER", row.place(column), facts);
-    }
-    return names.map((_, i) => {
-      const value = texts[i] ?? "";
+    if (texts.length === names.length || texts.length === 0) return texts;
+    const facts = { column, given: texts.length, persons: names.length };
+    faults.add("PERSONS_DIFFER", row.place(column), facts);
+    return [];
+  };
+  const addresses = (column: string) =>
+    entries(column).map((value): Address => {
       if (value === "") return zeroAddress;
       if (isAddress(value, { strict: false })) return getAddress(value);
       faults.add("KEY_INVALID", row.place(column), { value });
       return zeroAddress;
     });
-  };
+  const representatives = entries("representatives").map((value) => {
+    if (!["yes", "no"].includes(value)) {
+      const facts = { field: "representatives", value, expected: "yes, no" };
+      faults.add("VALUE_INVALID", row.place("representatives"), facts);
+    }
+    return value === "yes";
+  });
+  if (self !== undefined && representatives.length > 0) {
+    faults.add("REPRESENTATIVES_OF_PERSON", row.place("representatives"), { member });
+  }
   const keys = addresses("key");
   const invitations = addresses("invitation");
   return names.map((name, i) => {
@@ -211,6 +232,13 @@ function readPersons(
     if (key !== zeroAddress && invitation !== zeroAddress) {
       faults.add("INVITATION_AND_KEY", row.place("invitation"), { person: i + 1 });
     }
-    return { name, key, invitation };
+    // Who votes for an organisation mostly is its representative, and somebody must be.
+    const representative = self === undefined && (representatives[i] ?? i === 0);
+    return { name, representative, key, invitation };
   });
+}
+
+/** Whether the member belongs to the cooperative at an instant. */
+export function isMember({ since, until }: MemberRow, instant: number): boolean {
+  return since <= instant && instant < until;
 }

@@ -1,21 +1,19 @@
 /** From a founding file that has no faults to the plan for the chain and the directory of names. */
 import { sha256, stringToBytes } from "viem";
 import type { FoundingPlan } from "../../server/protocol/founding.ts";
+import { BodyKind } from "../../server/protocol/rules.ts";
 import {
   FOREVER,
   type FoundingBody,
   type FoundingMember,
-  Procedure,
-  type RuleSet,
   type SeatOrder,
-  Secrecy,
-  Timezone,
-  VoteWeight,
+  SeatRole,
 } from "../../server/protocol/types.ts";
 import { endOfDay, startOfDay } from "./dates.ts";
 import type { Draft } from "./file.ts";
 import type { MemberRow } from "./members.ts";
-import type { RuleSetEntry } from "./schema.ts";
+import { articlesOf, ruleSetOf, type Setting } from "./rules.ts";
+import { articlesSchema } from "./schema.ts";
 
 /** Names, which never reach the chain. */
 export interface Directory {
@@ -29,6 +27,7 @@ export interface Directory {
     readonly id: string;
     readonly name: string;
   }[];
+  readonly auditors: readonly { readonly number: number; readonly name: string }[];
   readonly members: readonly { readonly number: number; readonly name: string }[];
   readonly persons: readonly DirectoryPerson[];
 }
@@ -42,22 +41,25 @@ export interface DirectoryPerson {
 /** What the chain is told: numbers, instants and keys. */
 export function planOf(draft: Draft): FoundingPlan {
   const members = sorted(draft.members);
+  const setting = settingOf(draft);
   return {
+    articles: articlesOf(draft.articles ?? articlesSchema.parse({}), draft.timezone),
     members: members.map((row) => memberOf(row, draft.segments ?? {})),
     bodies: present(draft.bodies).map(
       (body): FoundingBody => ({
-        everyMember: body.everyMember,
+        kind: body.kind,
         convenedBy: numberOf(draft, body.convenedBy),
         presidedBy: numberOf(draft, body.presidedBy),
         segments: body.seats.map(({ segment }) => segmentOf(draft.segments ?? {}, segment)),
       }),
     ),
     seats: seatOrders(draft, members),
-    ruleSets: present(draft.ruleSets).map((entry) => ruleSetOf(draft, entry)),
+    ruleSets: present(draft.ruleSets).map((entry) => ruleSetOf(setting, entry)),
     sites: present(draft.sites).map(({ rpId, origin }) => ({
       rpIdHash: sha256(stringToBytes(rpId)),
       origin,
     })),
+    auditors: present(draft.auditors).map(({ key }) => key),
   };
 }
 
@@ -71,6 +73,7 @@ export function directoryOf(draft: Draft): Directory {
     timezone: draft.timezone,
     segments: Object.entries(draft.segments ?? {}).map(([name, number]) => ({ number, name })),
     bodies: present(draft.bodies).map(({ id, name }, i) => ({ number: i + 1, id, name })),
+    auditors: present(draft.auditors).map(({ name }, i) => ({ number: i + 1, name })),
     members: members.map(({ number, name }) => ({ number, name })),
     persons: members.flatMap(({ number, persons }) =>
       persons.map(
@@ -84,43 +87,12 @@ export function directoryOf(draft: Draft): Directory {
   };
 }
 
-/** A rule set as the contracts take it. */
-export function ruleSetOf(draft: Draft, entry: RuleSetEntry): RuleSet {
+/** What the draft's rule sets need to know; bodies with faults count as of no kind. */
+export function settingOf({ articles, timezone, bodyIds, bodies }: Draft): Setting {
   return {
-    law: entry.law,
-    body: numberOf(draft, entry.body),
-    matters: entry.matters.reduce((bits, matter) => bits | (1 << matter), 0),
-    validFrom: 0,
-    procedure: Procedure.CIRCULAR,
-    notice: entry.notice,
-    discussion: 0,
-    objectionWindow: entry.objectionWindow,
-    objections: entry.objections,
-    quorumNum: entry.quorum.share?.num ?? 0,
-    quorumDen: entry.quorum.share?.den ?? 0,
-    quorumBase: entry.quorum.of,
-    quorumMin: entry.quorum.least,
-    majorityNum: entry.majority.share.num,
-    majorityDen: entry.majority.share.den,
-    majorityStrict: entry.majority.strict,
-    majorityBase: entry.majority.of,
-    voteWeight: VoteWeight.EQUAL,
-    cap: 0,
-    capBase: 0,
-    flatOnThreeQuarters: false,
-    proxyCap: 0,
-    conflictKinds: 0,
-    electorate: entry.electorate,
-    revocability: entry.revocability,
-    earlyClose: entry.earlyClose,
-    tie: entry.tie,
-    secrecy: Secrecy.NAMED,
-    interimResults: false,
-    timezone: draft.timezone === "UTC" ? Timezone.UTC : Timezone.EUROPE_BERLIN,
-    deadlineInclusive: false,
-    effectiveOn: entry.effectiveOn,
-    grace: entry.grace,
-    openers: entry.openers,
+    cooperative: articles?.cooperative ?? true,
+    timezone,
+    bodies: bodyIds.map((id, i) => ({ id, kind: bodies[i]?.kind ?? BodyKind.OTHER })),
   };
 }
 
@@ -133,6 +105,10 @@ function memberOf(row: MemberRow, segments: Readonly<Record<string, number>>): F
     investing: row.investing,
     organisation: row.organisation,
     shares: row.shares,
+    representatives: row.persons.reduce(
+      (bits, { representative }, i) => (representative ? bits | (1n << BigInt(i)) : bits),
+      0n,
+    ),
     keys: row.persons.map(({ key }) => key),
     invitations: row.persons.map(({ invitation }) => invitation),
   };
@@ -141,7 +117,7 @@ function memberOf(row: MemberRow, segments: Readonly<Record<string, number>>): F
 function seatOrders(draft: Draft, members: readonly MemberRow[]): SeatOrder[] {
   const first = firstPersons(members);
   return present(draft.bodies).flatMap(({ seats }, body) =>
-    seats.flatMap(({ holder, since, until, chair }, seat): SeatOrder[] => {
+    seats.flatMap(({ holder, since, until, role }, seat): SeatOrder[] => {
       if (holder === undefined || since === undefined || until === undefined) return [];
       return [
         {
@@ -151,7 +127,7 @@ function seatOrders(draft: Draft, members: readonly MemberRow[]): SeatOrder[] {
           // The chain knows no instants before 1970 but those of members.
           since: Math.max(startOfDay(since, draft.timezone), 0),
           until: Math.min(endOfDay(until, draft.timezone), FOREVER),
-          chair,
+          role: role ?? SeatRole.NONE,
         },
       ];
     }),

@@ -1,20 +1,29 @@
 /** Shapes of the founding file, field by field; what concerns several fields stands in checks.ts. */
+import { type Address, getAddress, isAddress, zeroAddress } from "viem";
 import { z } from "zod";
 import {
   Base,
+  BodyKind,
+  CapBase,
   EarlyClose,
   EffectiveOn,
   ElectorateAt,
   Law,
   Matter,
+  Procedure,
   Revocability,
   Tie,
-} from "../../server/protocol/types.ts";
-import { isDay, parseDuration } from "./dates.ts";
+  VoteWeight,
+} from "../../server/protocol/rules.ts";
+import { SeatRole } from "../../server/protocol/types.ts";
+import { isDay, parseDuration, parseMonths } from "./dates.ts";
+import type { Complaint } from "./document.ts";
 import type { FaultCode } from "./faults.ts";
 
 /** Time zones of the ledger, as the file names them. */
 export const TIMEZONES = ["UTC", "Europe/Berlin"] as const;
+
+const DAY = 86_400;
 
 /** The name of an enumeration's value as the file writes it: AT_OPEN is at-open. */
 export function wordOf(name: string): string {
@@ -28,11 +37,12 @@ function word<E extends Readonly<Record<string, number>>>(enumeration: E) {
 }
 
 /** Text that must be readable in a certain way; otherwise the fault is `code`. */
-function readable<T>(code: FaultCode, read: (text: string) => T | undefined) {
+function readable<T>(code: FaultCode, read: (text: string) => T | undefined, expected?: string) {
   return z.union([z.string(), z.number()]).transform((value, context): T => {
     const result = read(String(value));
     if (result !== undefined) return result;
-    context.addIssue({ code: "custom", params: { fault: code, value: String(value) } });
+    const params: Complaint = { fault: code, value: String(value), ...(expected && { expected }) };
+    context.addIssue({ code: "custom", params });
     return z.NEVER;
   });
 }
@@ -55,6 +65,31 @@ const share = readable("SHARE_INVALID", (text) => {
   return num !== undefined && den !== undefined && den > 0 ? { num, den } : undefined;
 });
 
+const months = readable("VALUE_INVALID", parseMonths, "3 months");
+
+/** The month with which the financial year ends; 0 where none does. */
+const yearEnd = readable(
+  "VALUE_INVALID",
+  (text) => (text === "none" ? 0 : /^([1-9]|1[0-2])$/.test(text) ? Number(text) : undefined),
+  "1…12, none",
+);
+
+/** The denominator of one tenth, one twentieth; 0 where no share suffices. */
+const minority = readable(
+  "VALUE_INVALID",
+  (text) => {
+    const [, den] = /^1\/([1-9]\d{0,3})$/.exec(text) ?? [];
+    return text === "none" ? 0 : den === undefined ? undefined : Number(den);
+  },
+  "1/10, none",
+);
+
+const key = readable("KEY_INVALID", (text): Address | undefined =>
+  isAddress(text, { strict: false }) && BigInt(text) !== BigInt(zeroAddress)
+    ? getAddress(text)
+    : undefined,
+);
+
 /** "3": the voting person of member 3; "3/2": its second person. */
 const holder = readable("HOLDER_INVALID", (text) => {
   const [, member, person = "1"] = /^(\d{1,9})(?:\/(\d{1,3}))?$/.exec(text) ?? [];
@@ -74,15 +109,35 @@ export const headerFields = {
   segments: z.record(z.string().min(1), z.int().min(1).max(255)).default({}),
 } as const;
 
+/** What of the statute (Satzung) belongs to no single body. */
+export const articlesSchema = z
+  .strictObject({
+    cooperative: z.boolean().default(true),
+    yearEnd: yearEnd.default(12),
+    exitNotice: months.default(3),
+    entrepreneurs: z.boolean().default(false),
+    transferConsent: z.boolean().default(false),
+    heirsContinue: z.boolean().default(false),
+    emergencyBoard: z.boolean().default(false),
+    representation: uint(8).default(2),
+    keyDelay: duration.default(7 * DAY),
+    absence: duration.default(7 * DAY),
+    minority: minority.default(10),
+  })
+  .prefault({});
+
 export const siteSchema = z.strictObject({
   rpId: z.string().regex(/^[a-z0-9.-]+$/),
   origin: z.string().min(1).max(255),
 });
 
+/** An audit federation (Prüfungsverband). */
+export const auditorSchema = z.strictObject({ name: z.string().min(1), key });
+
 export const bodySchema = z.strictObject({
   id,
   name: z.string().min(1),
-  everyMember: z.boolean().default(false),
+  kind: word(BodyKind).default(BodyKind.OTHER),
   convenedBy: id.optional(),
   presidedBy: id.optional(),
   seats: z
@@ -92,17 +147,22 @@ export const bodySchema = z.strictObject({
         holder: holder.optional(),
         since: day.optional(),
         until: day.optional(),
-        chair: z.boolean().default(false),
+        role: word({ CHAIR: SeatRole.CHAIR, DEPUTY: SeatRole.DEPUTY }).optional(),
       }),
     )
     .default([]),
 });
 
+/** Fields without a default here follow from the body: `ruleSetOf` completes them. */
 export const ruleSetSchema = z.strictObject({
   body: id,
   matters: z.array(word(Matter)).min(1),
-  law: word(Law).default(Law.FREE),
+  law: word(Law).optional(),
+  procedure: word({ CIRCULAR: Procedure.CIRCULAR, EXTENDED: Procedure.EXTENDED }).default(
+    Procedure.CIRCULAR,
+  ),
   notice: duration.default(0),
+  discussion: duration.default(0),
   objectionWindow: duration.default(0),
   objections: uint(16).default(0),
   quorum: z
@@ -118,14 +178,23 @@ export const ruleSetSchema = z.strictObject({
     of: word(Base).default(Base.CAST),
   }),
   tie: word(Tie).default(Tie.REJECTED),
+  voteWeight: word(VoteWeight).default(VoteWeight.EQUAL),
+  cap: uint(16).default(0),
+  capBase: word(CapBase).default(CapBase.NOMINAL),
+  flatOnThreeQuarters: z.boolean().optional(),
+  proxyCap: uint(8).optional(),
+  conflictKinds: z.array(word(Matter)).default([]),
   electorate: word(ElectorateAt).default(ElectorateAt.AT_CAST),
   revocability: word(Revocability).default(Revocability.UNTIL_RECEIPT),
   earlyClose: word(EarlyClose).default(EarlyClose.NONE),
   effectiveOn: word(EffectiveOn).default(EffectiveOn.DECLARATION),
   grace: duration.default(3600),
   openers: uint(8).default(0),
+  jointForm: z.boolean().default(false),
 });
 
+export type ArticlesEntry = z.output<typeof articlesSchema>;
+export type Auditor = z.output<typeof auditorSchema>;
 export type Site = z.output<typeof siteSchema>;
 export type Body = z.output<typeof bodySchema>;
 export type Seat = Body["seats"][number];

@@ -2,16 +2,11 @@
 import { z } from "zod";
 import { Document, type Keys } from "../founding/document.ts";
 import { Faults, type Place } from "../founding/faults.ts";
-import { timeSchema } from "./fields.ts";
+import { ACT_NAMES, actsOf, type StepAct } from "./acts.ts";
 import { type Founding, readScenarioFounding } from "./founding.ts";
-import {
-  type ActName,
-  actsOf,
-  type Expectation,
-  type Fields,
-  type StepAct,
-  stepSchema,
-} from "./schema.ts";
+import { type Said, valuesOf } from "./names.ts";
+import { isShown, type Rule, rulesNamed } from "./rules.ts";
+import { type Expectation, stepSchema } from "./schema.ts";
 
 /** One step: what somebody does at an instant, and what must be true then. */
 export interface Step {
@@ -30,6 +25,8 @@ export interface Step {
 export interface Scenario {
   readonly file: string;
   readonly title: string;
+  /** What it is meant to show */
+  readonly rules: readonly Rule[];
   readonly founding: Founding;
   readonly steps: readonly Step[];
 }
@@ -41,33 +38,55 @@ export interface Scenario {
 export function readScenario(file: string): Scenario {
   const faults = new Faults();
   const document = new Document(file, faults);
-  document.refuseOthers(["scenario", "about", "founding", "steps"]);
+  document.refuseOthers(["scenario", "about", "rules", "founding", "steps"]);
   faults.throwIfAny();
   const title = document.read(z.string().min(1), "scenario");
   document.read(z.string().optional(), "about");
   const founding = readScenarioFounding(document, faults);
-  const steps = readSteps(document, founding?.at);
-  if (founding !== undefined) checkNames(document, founding, steps);
+  const steps = readSteps(document, founding);
   faults.throwIfAny();
   const readable = steps.filter((step) => step !== undefined);
   if (title === undefined || founding === undefined || readable.length < steps.length) {
     throw new TypeError("something is unreadable, but no fault was told");
   }
-  return { file, title, founding, steps: readable };
+  const rules = readRules(document, readable);
+  faults.throwIfAny();
+  return { file, title, rules, founding, steps: readable };
 }
 
-/** Steps with faults are undefined, so that the others keep their positions. */
-function readSteps(document: Document, foundedAt: number | undefined): (Step | undefined)[] {
-  const context = { from: foundedAt };
-  const time = timeSchema(context);
-  const schema = stepSchema(context);
+/** Rules that the steps show; a name that they do not show is a fault. */
+function readRules(document: Document, steps: readonly Step[]): Rule[] {
+  if (document.written("rules") === undefined) return [];
+  const names = document.readList(z.string(), "rules");
+  return names.flatMap((name = "", i) => {
+    const known = rulesNamed(name, ACT_NAMES);
+    const shown = known.filter((rule) => isShown(rule, steps));
+    if (shown.length === 0) {
+      document.complain(["rules", i], name, known.length === 0 ? "a rule" : "a rule that it shows");
+    }
+    return shown;
+  });
+}
+
+/** Steps with faults are undefined. Names are known to the steps that follow the one that gives them. */
+function readSteps(document: Document, founding: Founding | undefined): (Step | undefined)[] {
+  const said: Said = {
+    from: founding?.at,
+    bodies: founding?.directory.bodies.map(({ id }) => id),
+    segments: founding?.directory.segments.map(({ name }) => name),
+    votes: new Set(),
+    applications: new Set(),
+    subscriptions: new Set(),
+  };
+  const values = valuesOf(said);
+  const schema = stepSchema(values);
   return document.readList(z.unknown(), "steps").map((_, i): Step | undefined => {
-    const at = document.read(time, "steps", i, "at");
-    if (at !== undefined && context.from !== undefined && at < context.from) {
-      const earliest = new Date(context.from).toISOString();
+    const at = document.read(values.time, "steps", i, "at");
+    if (at !== undefined && said.from !== undefined && at < said.from) {
+      const earliest = new Date(said.from).toISOString();
       document.complain(["steps", i, "at"], document.written("steps", i, "at"), `≥ ${earliest}`);
     }
-    context.from = at ?? context.from;
+    said.from = at ?? said.from;
     const shape = document.read(schema, "steps", i);
     if (shape === undefined || at === undefined) return undefined;
     const { mined, expect = {} } = shape;
@@ -84,68 +103,4 @@ function readSteps(document: Document, foundedAt: number | undefined): (Step | u
     const place = (...keys: Keys) => document.place("steps", i, ...keys);
     return { at, mined, act: acts[0], expect, place };
   });
-}
-
-/** Every vote, application, body and segment must have been named before it is used. */
-function checkNames(
-  document: Document,
-  { directory }: Founding,
-  steps: readonly (Step | undefined)[],
-): void {
-  const bodies = directory.bodies.map(({ id }) => id);
-  const segments = directory.segments.map(({ name }) => name);
-  const votes: string[] = [];
-  const applications: string[] = [];
-  const known = (names: readonly string[], name: string | undefined, ...keys: Keys) => {
-    if (name === undefined || names.includes(name)) return;
-    // Names that stand in a step with faults are not known.
-    const expected = names.filter((one) => one !== "").join(", ") || "–";
-    document.complain(["steps", ...keys], name, expected);
-  };
-  const fresh = (names: string[], name: string, ...keys: Keys) => {
-    if (names.includes(name)) document.complain(["steps", ...keys], name, "a new name");
-    names.push(name);
-  };
-  const checks: { [A in ActName]?: (fields: Fields<A>, i: number) => void } = {
-    apply({ as, segment }, i) {
-      fresh(applications, as, i, "apply", "as");
-      known(segments, segment, i, "apply", "segment");
-    },
-    withdraw: ({ application }, i) =>
-      known(applications, application, i, "withdraw", "application"),
-    open({ vote, body, action = {}, convener }, i) {
-      fresh(votes, vote, i, "open", "vote");
-      known(bodies, body, i, "open", "body");
-      known(bodies, convener, i, "open", "convener");
-      for (const kind of ["seat", "unseat", "ruleSet"] as const) {
-        known(bodies, action[kind]?.body, i, "open", "action", kind, "body");
-      }
-      known(applications, action.admit, i, "open", "action", "admit");
-    },
-  };
-  for (const [i, step] of steps.entries()) {
-    // What a step with faults was to name counts as named.
-    if (step === undefined) {
-      const raw = document.value as {
-        steps: { open?: { vote?: string }; apply?: { as?: string } }[];
-      };
-      votes.push(raw.steps[i]?.open?.vote ?? "");
-      applications.push(raw.steps[i]?.apply?.as ?? "");
-      continue;
-    }
-    const { act, expect } = step;
-    if (act !== undefined) {
-      const check = checks[act.kind] as ((fields: Fields<ActName>, i: number) => void) | undefined;
-      check?.(act.fields, i);
-      if (check === undefined && "vote" in act.fields) {
-        known(votes, act.fields.vote, i, act.kind, "vote");
-      }
-    }
-    for (const vote of Object.keys(expect.votes ?? {})) {
-      known(votes, vote, i, "expect", "votes", vote);
-    }
-    for (const [s, { body }] of (expect.seats ?? []).entries()) {
-      known(bodies, body, i, "expect", "seats", s, "body");
-    }
-  }
 }

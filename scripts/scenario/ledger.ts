@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { Chain } from "../../server/chain/chain.ts";
+import type { Chain, ChainLog } from "../../server/chain/chain.ts";
 import { openEmbedded } from "../../server/chain/embedded.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { runIndexer } from "../../server/indexer.ts";
@@ -25,6 +25,8 @@ const GAS = 2n ** 24n;
 /** Signatures of a scenario bind nobody, so its chains may share an id. */
 const CHAIN_ID = 4_711_000_000;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+type VoteEvent = NonNullable<ReturnType<typeof LedgerView.prototype.event<"votes">>>;
 
 /** Chain, relay, index and queries of one scenario. */
 export class ScenarioLedger {
@@ -175,6 +177,24 @@ export class ScenarioLedger {
     // The newest block is that of the transaction, so the call meets what the transaction met.
     await this.view.call({ from: PASSER_BY.address, to, data, gas: GAS });
     throw new Error("the transaction reverted, but the call does not");
+  }
+
+  /** Numbers of a member's persons, in the order in which they were added; none where there is no such member. */
+  async personsOf(member: number): Promise<readonly number[]> {
+    try {
+      return (await this.queries.member(member)).persons.map(({ person }) => person);
+    } catch (error) {
+      if (error instanceof UmlaufError && error.code === "MEMBER_UNKNOWN") return [];
+      throw error;
+    }
+  }
+
+  /** What the contract has told about a vote. */
+  async eventsOf(vote: Hex): Promise<VoteEvent[]> {
+    const address = this.founded.votes;
+    const filter = { address, topics: [null, vote], fromBlock: "0x0", toBlock: "latest" };
+    const logs = (await this.#chain.request("eth_getLogs", [filter])) as ChainLog[];
+    return logs.flatMap((log) => this.view.event("votes", log) ?? []);
   }
 
   /** A hash over everything that the contracts store. */

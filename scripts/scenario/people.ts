@@ -1,7 +1,7 @@
 /** The people of a scenario and their keys. */
-import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { privateKeyToAddress } from "viem/accounts";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { FoundingPlan } from "../../server/protocol/founding.ts";
+import type { FoundingMember } from "../../server/protocol/types.ts";
 import type { LedgerView } from "../../server/relay/view.ts";
 import { namedKey, passkeySigner, type Signer, walletSigner } from "../signers.ts";
 import type { Founding } from "./founding.ts";
@@ -14,7 +14,8 @@ export class People {
   /** Every key that somebody made, by person; applicants have none yet. */
   readonly #made = new Map<number, Signer[]>();
   readonly #applicants: Signer[] = [];
-  readonly #invitations = new Map<number, Signer>();
+  /** Every invitation, the newest last; without a person where the chain gives the number. */
+  readonly #invitations: { readonly person: number | undefined; readonly signer: Signer }[] = [];
 
   constructor(founding: Founding) {
     this.#founding = founding;
@@ -24,7 +25,7 @@ export class People {
   plan(): FoundingPlan {
     const { plan, firstKeys } = this.#founding;
     let person = 0;
-    const members = plan.members.map((member) => {
+    const members = plan.members.map((member): FoundingMember => {
       const pairs = member.keys.map((): [Address, Address] => {
         person += 1;
         const kind = firstKeys[person - 1] ?? "wallet";
@@ -34,7 +35,8 @@ export class People {
       });
       return { ...member, keys: pairs.map(([key]) => key), invitations: pairs.map(([, of]) => of) };
     });
-    return { ...plan, members };
+    const auditors = plan.auditors.map((_, i) => this.auditor(i + 1).keyId);
+    return { ...plan, members, auditors };
   }
 
   /** A new key of a person. */
@@ -52,16 +54,31 @@ export class People {
     return signer;
   }
 
-  /** A new invitation for a person. */
-  invite(person: number): Address {
-    const secret: Hex = namedKey(`scenario: invitation ${person} ${this.#invitations.size}`);
-    this.#invitations.set(person, walletSigner(secret));
-    return privateKeyToAddress(secret);
+  /** The key of an auditor, by number. */
+  auditor(number: number): Signer {
+    return walletSigner(namedKey(`scenario: auditor ${number}`));
   }
 
-  /** The invitation that the person was last given; another one proves nothing. */
-  invitation(person: number): Signer {
-    return this.#invitations.get(person) ?? this.stranger(person);
+  /** The key of a relay, by number. */
+  relay(number: number): Signer {
+    return walletSigner(namedKey(`scenario: relay ${number}`));
+  }
+
+  /** A new invitation for a person. */
+  invite(person?: number): Address {
+    const secret = namedKey(`scenario: invitation ${this.#invitations.length}`);
+    const signer = walletSigner(secret);
+    this.#invitations.push({ person, signer });
+    return signer.keyId;
+  }
+
+  /** The invitation that is open for a person, or else the one last made for it; another one proves nothing. */
+  async invitation(view: LedgerView, person: number): Promise<Signer> {
+    const [open] = await view.ask("register", "invitationOf", [person]);
+    const found =
+      this.#invitations.find(({ signer }) => isAddressEqual(signer.keyId, open)) ??
+      this.#invitations.findLast((made) => made.person === person);
+    return found?.signer ?? this.stranger(person);
   }
 
   /** Somebody who has no part in the ledger. */

@@ -1,11 +1,14 @@
 /** Plays a scenario on a ledger of its own and compares what happens with what the file expects. */
 import type { Hex } from "viem";
 import { UmlaufError } from "../../server/errors.ts";
+import { RuleFault } from "../../server/protocol/rules.ts";
+import { paragraphOf } from "../../server/protocol/statute.ts";
 import { contractError } from "../../server/relay/revert.ts";
-import { perform, type Submitted } from "./acts.ts";
+import type { Submitted } from "./act.ts";
+import { perform } from "./acts.ts";
 import { Clock } from "./clock.ts";
 import {
-  compareIndex,
+  compareDeclaration,
   compareMembers,
   compareSeat,
   compareVote,
@@ -14,9 +17,12 @@ import {
 } from "./expectations.ts";
 import type { Scenario, Step } from "./file.ts";
 import { ScenarioLedger } from "./ledger.ts";
+import { compareLedgerIndex } from "./ledgerComparison.ts";
+import type { TellField } from "./pairs.ts";
 import { People } from "./people.ts";
 import type { Difference, Played, PlayedStep, PlayedVote } from "./result.ts";
 import { Scene, Unplayable } from "./scene.ts";
+import { compareVoteIndex } from "./voteComparison.ts";
 
 /**
  * Plays a scenario.
@@ -83,7 +89,7 @@ class Player {
     };
     this.#lost = [];
     await this.#travel(at);
-    const before = expect.refused === undefined ? undefined : await this.#ledger.state();
+    if (expect.refused !== undefined) await this.#scene.mark();
     if (mined !== undefined && mined > at) this.#cut(mined);
     let refusals: readonly string[] = [];
     try {
@@ -91,7 +97,11 @@ class Player {
       for (const { id } of submitted) if (id !== undefined) this.#pending.push(id);
       await this.#settle();
       refusals = this.#compareRefusals(step, number, submitted);
-      if (before !== undefined && refusals.length > 0 && before !== (await this.#ledger.state())) {
+      if (
+        expect.refused !== undefined &&
+        refusals.length > 0 &&
+        !(await this.#scene.isAsMarked())
+      ) {
         tell(["refused"], "nothing changes", "the contracts' storage changed");
       }
       await this.#compare(step, tell);
@@ -179,14 +189,17 @@ class Player {
     const lost = [...new Set(this.#lost)].join(", ");
     if (lost !== (expect.lost ?? "")) tell(["lost"], expect.lost ?? "nothing", lost || "nothing");
     for (const [name, vote] of Object.entries(expect.votes ?? {})) {
-      const { id } = this.#scene.vote(name);
-      compareVote(vote, await standing(this.#ledger, name, id, now), within("votes", name));
+      const actual = await standing(this.#scene, name, now);
+      await compareVote(this.#scene, vote, actual, within("votes", name));
     }
     for (const [i, members] of (expect.members ?? []).entries()) {
-      await compareMembers(this.#ledger, members, now, within("members", i));
+      await compareMembers(this.#scene, members, now, within("members", i));
     }
     for (const [i, seat] of (expect.seats ?? []).entries()) {
       await compareSeat(this.#scene, seat, now, within("seats", i));
+    }
+    for (const [name, state] of Object.entries(expect.declarations ?? {})) {
+      await compareDeclaration(this.#scene, name, state, within("declarations", name));
     }
   }
 
@@ -200,15 +213,19 @@ class Player {
       const difference = { file, line: 1, step: 0, field: "lost", expected: "nothing" };
       this.#differences.push({ ...difference, actual: [...new Set(unsettled)].join(", ") });
     }
+    const tellIn =
+      (above: string): TellField =>
+      (field, expected, actual) => {
+        const difference = { file, line: 1, step: 0, field: `${above}.${field}` };
+        this.#differences.push({ ...difference, expected, actual });
+      };
     for (const [name, { id }] of this.#scene.votes) {
       const { openedAt } = await this.#ledger.view.ask("votes", "voteOf", [id]);
       if (openedAt === 0) continue;
-      await compareIndex(this.#ledger, id, now, (field, expected, actual) => {
-        const difference = { file, line: 1, step: 0, field: `index.${name}.${field}` };
-        this.#differences.push({ ...difference, expected, actual });
-      });
-      votes.push(await standing(this.#ledger, name, id, now));
+      await compareVoteIndex(this.#ledger, id, now, tellIn(`index.${name}`));
+      votes.push(await standing(this.#scene, name, now));
     }
+    await compareLedgerIndex(this.#ledger, now, tellIn("index"));
     return votes;
   }
 
@@ -231,6 +248,11 @@ function refusalOf(error: unknown): Pick<UmlaufError, "facts"> & { readonly code
     const facts = Object.entries(direct.facts).map(([name, value]) => [name, String(value)]);
     return { code: direct.name, facts: Object.fromEntries(facts) };
   }
-  if (error instanceof UmlaufError) return error;
-  throw error;
+  if (!(error instanceof UmlaufError)) throw error;
+  const { code, facts } = error;
+  if (typeof facts.faults !== "string") return error;
+  // The paragraphs that forbid it, as the portal writes them beside the faults.
+  const faults = facts.faults.split(", ") as (keyof typeof RuleFault)[];
+  const paragraphs = faults.map((fault) => paragraphOf(RuleFault[fault])).filter(Boolean);
+  return { code, facts: { ...facts, paragraphs: paragraphs.join("; ") } };
 }

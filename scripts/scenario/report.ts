@@ -1,81 +1,25 @@
 /** Tells what was played, in plain sentences. */
+import { tell } from "./acts.ts";
 import { formatTime } from "./clock.ts";
 import type { Played, PlayedStep, PlayedVote } from "./result.ts";
-import type { ActName, Fields, PersonName } from "./schema.ts";
+import type { Language, Sentences } from "./wording.ts";
 
-export type Language = "de" | "en";
-type Sentences = Readonly<Record<Language, string>>;
-type Describe = { readonly [A in ActName]: (fields: Fields<A>, language: Language) => Sentences };
-
-const WORDS: Readonly<Record<string, Sentences>> = {
+const OUTCOMES: Readonly<Record<string, Sentences>> = {
   ADOPTED: { de: "angenommen", en: "adopted" },
   REJECTED: { de: "abgelehnt", en: "rejected" },
   NO_QUORUM: { de: "nicht beschlussfähig", en: "no quorum" },
   PROCEDURE_ABORTED: { de: "Verfahren abgebrochen", en: "procedure aborted" },
+  WITHDRAWN: { de: "zurückgenommen", en: "withdrawn" },
   NONE: { de: "offen", en: "undecided" },
-  yes: { de: "Ja", en: "yes" },
-  no: { de: "Nein", en: "no" },
-  abstain: { de: "Enthaltung", en: "abstention" },
-  invalid: { de: "ungültig", en: "invalid" },
 };
 
-const describe: Describe = {
-  apply: ({ as }) => ({
-    de: `${as} erklärt den Beitritt.`,
-    en: `${as} applies for membership.`,
-  }),
-  withdraw: ({ application }) => ({
-    de: `${application} nimmt die Beitrittserklärung zurück.`,
-    en: `${application} withdraws the application.`,
-  }),
-  enrol: ({ person }) => ({
-    de: `Person ${nameOf(person)} meldet einen Schlüssel an.`,
-    en: `Person ${nameOf(person)} enrols a key.`,
-  }),
-  rotateKey: ({ person }) => ({
-    de: `Person ${nameOf(person)} wechselt den Schlüssel.`,
-    en: `Person ${nameOf(person)} changes the key.`,
-  }),
-  giveNotice: ({ member, until }, language) => ({
-    de: `Mitglied ${member} kündigt zum ${formatTime(until * 1000, language)}.`,
-    en: `Member ${member} gives notice to ${formatTime(until * 1000, language)}.`,
-  }),
-  open: ({ vote, body, action, until }, language) => {
-    const about = Object.entries(action ?? { resolution: "" })
-      .map(([kind, what]) => (typeof what === "string" ? `${kind} ${what}`.trim() : kind))
-      .join();
-    const end = formatTime(until * 1000, language);
-    return {
-      de: `„${vote}“ wird in ${body} eröffnet (${about}), Ende ${end}.`,
-      en: `“${vote}” is opened in ${body} (${about}), end ${end}.`,
-    };
-  },
-  cast: ({ vote, revision: _revision, signedBy: _signedBy, ...choices }, language) => {
-    const sheet = Object.entries(choices)
-      .map(([choice, electors]) => `${WORDS[choice]?.[language]} ${ranges(electors)}`)
-      .join("; ");
-    return { de: `„${vote}“: ${sheet}.`, en: `“${vote}”: ${sheet}.` };
-  },
-  object: ({ vote, by }) => ({
-    de: `Widerspruch gegen das Verfahren „${vote}“: ${ranges(by)}.`,
-    en: `Objection to the procedure “${vote}”: ${ranges(by)}.`,
-  }),
-  declare: ({ vote }) => ({
-    de: `Das Ergebnis von „${vote}“ wird festgestellt.`,
-    en: `The result of “${vote}” is declared.`,
-  }),
-  end: ({ vote }) => ({
-    de: `Jemand beendet „${vote}“.`,
-    en: `Somebody ends “${vote}”.`,
-  }),
-  close: ({ vote }) => ({
-    de: `Jemand schließt „${vote}“.`,
-    en: `Somebody closes “${vote}”.`,
-  }),
-  execute: ({ vote }) => ({
-    de: `Jemand führt „${vote}“ aus.`,
-    en: `Somebody carries out “${vote}”.`,
-  }),
+const CONTESTS: Readonly<Record<string, Sentences>> = {
+  LATE: { de: "verspätete Stimmen", en: "late ballots" },
+  ELECTORATE: { de: "Stichtag", en: "electorate" },
+  CAP_BASE: { de: "Bezug des Zehntels", en: "base of the tenth" },
+  REVOCABILITY: { de: "Änderung von Stimmen", en: "changes of ballots" },
+  BAN: { de: "Stimmverbot", en: "voting ban" },
+  HEARING: { de: "Anhörung", en: "hearing" },
 };
 
 /** The lines about one scenario. */
@@ -97,9 +41,7 @@ export function linesOf(played: Played, language: Language): string[] {
 
 function sentenceOf(step: PlayedStep, language: Language): string {
   const { act, at, mined, block, refusals, passed } = step;
-  const tell = act && (describe[act.kind] as Describe[ActName]);
   const passing = { de: "Zeit vergeht.", en: "Time passes." };
-  const sentence = tell === undefined ? passing : tell(act?.fields as never, language);
   const written = mined === undefined ? "" : formatTime(mined, language);
   const late = { de: `Auf der Kette ab ${written}.`, en: `On the chain from ${written}.` };
   const codes = refusals.join(", ");
@@ -107,7 +49,7 @@ function sentenceOf(step: PlayedStep, language: Language): string {
   const place = { de: `Block ${block}`, en: `block ${block}` };
   return [
     `${passed ? "✓" : "✗"} ${formatTime(at, language)}, ${place[language]}:`,
-    sentence[language],
+    act === undefined ? passing[language] : tell(act, language),
     ...(mined === undefined ? [] : [late[language]]),
     ...(refusals.length === 0 ? [] : [refused[language]]),
   ].join(" ");
@@ -115,25 +57,11 @@ function sentenceOf(step: PlayedStep, language: Language): string {
 
 function resultOf(vote: PlayedVote, language: Language): string {
   const { name, outcome, yes, no, abstain, invalid, eligible, contestable } = vote;
-  const result = WORDS[outcome]?.[language] ?? outcome;
+  const result = OUTCOMES[outcome]?.[language] ?? outcome;
+  const reasons = contestable.map((name) => CONTESTS[name]?.[language] ?? name).join(", ");
+  const hangs = { de: `, anfechtbar (${reasons})`, en: `, contestable (${reasons})` };
+  const contested = contestable.length === 0 ? "" : hangs[language];
   return language === "de"
-    ? `= „${name}“: ${result}${contestable ? ", anfechtbar" : ""} – ${yes} Ja, ${no} Nein, ${abstain} Enthaltungen, ${invalid} ungültig, ${eligible} Stimmberechtigte.`
-    : `= “${name}”: ${result}${contestable ? ", contestable" : ""} – ${yes} yes, ${no} no, ${abstain} abstentions, ${invalid} invalid, ${eligible} entitled.`;
-}
-
-function nameOf({ member, person }: PersonName): string {
-  return person === 1 ? `${member}` : `${member}/${person}`;
-}
-
-/** 1, 2, 3, 7 as "1–3, 7". */
-function ranges(numbers: readonly number[] = []): string {
-  const spans: [number, number][] = [];
-  for (const n of numbers) {
-    const last = spans.at(-1);
-    if (last !== undefined && last[1] === n - 1) last[1] = n;
-    else spans.push([n, n]);
-  }
-  return spans
-    .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
-    .join(", ");
+    ? `= „${name}“: ${result}${contested} – ${yes} Ja, ${no} Nein, ${abstain} Enthaltungen, ${invalid} ungültig, ${eligible} Stimmberechtigte.`
+    : `= “${name}”: ${result}${contested} – ${yes} yes, ${no} no, ${abstain} abstentions, ${invalid} invalid, ${eligible} entitled.`;
 }

@@ -1,5 +1,6 @@
 /** What playing a scenario gives. */
-import type { StepAct } from "./schema.ts";
+import type { Count } from "../../server/protocol/types.ts";
+import type { StepAct } from "./acts.ts";
 
 /** Something that is not as the file expects. */
 export interface Difference {
@@ -32,16 +33,23 @@ export interface PlayedVote {
   readonly phase: string;
   readonly outcome: string;
   readonly cause: string;
-  readonly contestable: boolean;
+  readonly contestable: readonly string[];
   readonly eligible: number;
   readonly allMembers: number;
   readonly yes: number;
   readonly no: number;
   readonly abstain: number;
   readonly invalid: number;
+  /** Votes as they were weighed; `null` before the close */
+  readonly weights: Count | null;
   readonly voted: number;
   readonly objections: number;
+  /** Persons by seat, as files write both; `null` outside of elections and before the close */
+  readonly elected: Readonly<Record<string, string>> | null;
   readonly declared: boolean;
+  readonly minuted: boolean;
+  readonly registered: boolean;
+  readonly standing: string;
   /** undecided, lapsed, waiting, ready, executed or refused */
   readonly action: string;
   readonly refusal: string;

@@ -1,51 +1,73 @@
-/** What the acts of a scenario are about: its votes and applications, and who signs for whom. */
+/** What the acts of a scenario are about: its votes and declarations, its persons, and who signs for whom. */
 import { type Hex, keccak256, stringToBytes } from "viem";
-import type { ActionContent } from "../../server/protocol/actions.ts";
-import { type Act, type ActName, actDigest, applicationId } from "../../server/protocol/acts.ts";
+import {
+  type Act,
+  type ActName,
+  actDigest,
+  type PlainActName,
+} from "../../server/protocol/acts.ts";
+import { declarationEvidence } from "../../server/protocol/calls.ts";
+import { BodyKind } from "../../server/protocol/rules.ts";
 import { encodeSignature } from "../../server/protocol/signatures.ts";
-import type { Action, Application } from "../../server/protocol/types.ts";
-import { endOfDay, startOfDay } from "../founding/dates.ts";
-import { namedKey, type Signer } from "../signers.ts";
+import type { Action } from "../../server/protocol/types.ts";
+import type { PlainAct, SubmittedAct } from "../../server/relay/acts.ts";
+import type { Declaration } from "../../server/relay/declarations.ts";
+import type { Signer } from "../signers.ts";
+import type { Results, Submitted } from "./act.ts";
 import type { Clock } from "./clock.ts";
-import { type Founding, proposedRuleSet } from "./founding.ts";
+import type { PersonName, SignedBy } from "./fields.ts";
+import type { Founding } from "./founding.ts";
 import type { ScenarioLedger } from "./ledger.ts";
 import type { People } from "./people.ts";
-import type { ActionFields, Fields, PersonName, SignedBy } from "./schema.ts";
+import type { By, Officer } from "./signing.ts";
 
 /** A vote that was opened in a scenario. */
 export interface OpenedVote {
   readonly id: Hex;
   readonly body: number;
   readonly action: Action;
-  /** Name of the application that it is about */
-  readonly application: string | undefined;
+  readonly documents: Hex;
+  /** Name of the declaration that it is about */
+  readonly declaration: string | undefined;
+  /** Persons who stand for election, in the order of the ballot's bits; undefined where nobody does */
+  readonly candidates: readonly number[] | undefined;
   readonly changeable: boolean;
+  /** Start of voting, where it decides who is entitled */
+  readonly frozenAt: number | undefined;
+  /** Seats that opened it */
+  readonly openers: readonly Omit<Officer, "person">[];
   /** Newest revision of each elector's acknowledged ballots */
   readonly revisions: Map<number, number>;
 }
 
-/** An application that the relay has taken. */
-export interface Applicant {
+/** An application or a subscription that the relay has taken. */
+export type Declared = Declaration & {
   readonly id: Hex;
-  readonly declaration: Hex;
-  readonly application: Application;
+  /** EIP-712 hash */
+  readonly digest: Hex;
   readonly signature: Hex;
   readonly signer: Signer;
-}
+};
 
 /** Something that cannot even be tried. */
 export class Unplayable extends Error {}
 
-const DAY = 86_400;
+export const DAY = 86_400;
+
+/** The hash of a document that is made up. */
+export function documentOf(what: string): Hex {
+  return keccak256(stringToBytes(what));
+}
 
 export class Scene {
   readonly votes = new Map<string, OpenedVote>();
-  readonly applicants = new Map<string, Applicant>();
+  readonly declarations = new Map<string, Declared>();
   readonly founding: Founding;
   readonly ledger: ScenarioLedger;
   readonly people: People;
   readonly clock: Clock;
   #nonce = 0n;
+  #state = "";
 
   constructor(founding: Founding, ledger: ScenarioLedger, people: People, clock: Clock) {
     this.founding = founding;
@@ -61,11 +83,18 @@ export class Scene {
     return vote;
   }
 
-  /** @throws Unplayable where the relay did not take the application */
-  applicant(name: string): Applicant {
-    const applicant = this.applicants.get(name);
-    if (applicant === undefined) throw new Unplayable(`the application ${name} was not taken`);
-    return applicant;
+  /** @throws Unplayable where the relay did not take the declaration */
+  declared(name: string): Declared {
+    const declared = this.declarations.get(name);
+    if (declared === undefined) throw new Unplayable(`the declaration ${name} was not taken`);
+    return declared;
+  }
+
+  /** What carries out a resolution on a declaration. */
+  evidence({ declaration }: OpenedVote): Hex {
+    if (declaration === undefined) return "0x";
+    const declared = this.declared(declaration);
+    return declarationEvidence(declared, declared.signature);
   }
 
   /** The number of a body. */
@@ -73,36 +102,50 @@ export class Scene {
     return this.founding.directory.bodies.find((body) => body.id === id)?.number ?? 0;
   }
 
-  /** The number of a person, 0 where there is no such member. */
+  /** The number of a person, 0 where there is none: persons of a member are counted as they were added. */
   async number({ member, person }: PersonName): Promise<number> {
-    const first = await this.ledger.view.ask("register", "votingPersonOf", [member]);
-    return first === 0 ? 0 : first + person - 1;
+    return (await this.ledger.personsOf(member))[person - 1] ?? 0;
   }
 
-  /** The body whose seats open another's votes. */
-  convenerOf(body: number): number {
-    return this.founding.plan.bodies[body - 1]?.convenedBy || body;
+  /** How a file writes a person. */
+  async personName(person: number): Promise<PersonName> {
+    const member = await this.ledger.view.ask("register", "memberOf", [person]);
+    return { member, person: (await this.ledger.personsOf(member)).indexOf(person) + 1 };
   }
 
-  /** The person who votes as an elector; 0 where there is none. */
-  async elector(body: number, elector: number): Promise<number> {
-    const { view } = this.ledger;
-    const { everyMember = false, segments = [] } = this.founding.plan.bodies[body - 1] ?? {};
-    if (everyMember) return view.ask("register", "votingPersonOf", [elector]);
-    if (elector > segments.length) return 0;
-    const [person] = await view.ask("bodies", "seatAt", [body, elector, this.clock.second]);
+  /** The person in a seat; 0 where it is vacant, or none. */
+  async holder(body: number, seat: number, at = this.clock.second): Promise<number> {
+    const { segments = [] } = this.founding.plan.bodies[body - 1] ?? {};
+    if (seat > segments.length) return 0;
+    const [person] = await this.ledger.view.ask("bodies", "seatAt", [body, seat, at]);
     return person;
   }
 
-  /** The seat of the chair, or the first one where there is no chair. */
-  async chairSeat(body: number): Promise<number> {
+  /** The person who votes as an elector; 0 where there is none. */
+  elector({ body, frozenAt }: OpenedVote, elector: number): Promise<number> {
+    const { second } = this.clock;
+    const { kind } = this.founding.plan.bodies[body - 1] ?? {};
+    if (kind !== BodyKind.GENERAL_MEETING) return this.holder(body, elector, frozenAt ?? second);
+    return this.votingPerson(elector);
+  }
+
+  /** The person who votes for a member now; 0 for nobody. */
+  votingPerson(member: number): Promise<number> {
+    return this.ledger.view.ask("register", "votingPersonAt", [member, this.clock.second]);
+  }
+
+  /** The person who declares for a member: itself, or of an organisation the first present representative. */
+  async own(member: number): Promise<number> {
     const { view } = this.ledger;
-    const { segments = [] } = this.founding.plan.bodies[body - 1] ?? {};
-    for (let seat = 1; seat <= segments.length; seat++) {
-      const [, , , chair] = await view.ask("bodies", "seatAt", [body, seat, this.clock.second]);
-      if (chair) return seat;
+    const { self } = await view.ask("register", "detailsOf", [member]);
+    if (self !== 0) return self;
+    const persons = await this.ledger.personsOf(member);
+    for (const person of persons) {
+      const { representative } = await view.ask("register", "personAt", [person]);
+      const isActive = await view.ask("register", "isActive", [person, this.clock.second]);
+      if (representative && isActive) return person;
     }
-    return 1;
+    return persons[0] ?? 0;
   }
 
   /** The key that a person signs with, unless the file names another. */
@@ -114,7 +157,11 @@ export class Scene {
   }
 
   async sign<N extends ActName>(signer: Signer, name: N, message: Act<N>): Promise<Hex> {
-    return encodeSignature(await signer.sign(actDigest(this.ledger.founded, name, message)));
+    return this.signDigest(signer, actDigest(this.ledger.founded, name, message));
+  }
+
+  async signDigest(signer: Signer, digest: Hex): Promise<Hex> {
+    return encodeSignature(await signer.sign(digest));
   }
 
   /** What every act but a ballot carries. */
@@ -123,57 +170,63 @@ export class Scene {
     return { nonce: this.#nonce, validUntil: this.clock.second + DAY };
   }
 
-  /** A signed application. */
-  async application(fields: Fields<"apply">): Promise<Applicant> {
-    const { as, segment, shares, organisation, validUntil, key } = fields;
-    const signer = this.people.applicant(as, key);
-    const { segments } = this.founding.directory;
-    const application: Application = {
-      segment: segments.find(({ name }) => name === segment)?.number ?? 0,
-      shares,
-      organisation,
-      key: signer.keyId,
-      document: keccak256(stringToBytes(`declaration of ${as}`)),
-      salt: namedKey(`scenario: salt ${as}`),
-      validUntil: validUntil ?? this.clock.second + 365 * DAY,
-    };
-    const declaration = actDigest(this.ledger.founded, "Application", application);
-    const signature = await this.sign(signer, "Application", application);
-    const id = applicationId(declaration, application.key);
-    return { id, declaration, application, signature, signer };
+  /** Signs an act and hands it to the relay. */
+  async act<N extends PlainActName>(
+    name: N,
+    fields: Omit<Act<N>, "nonce" | "validUntil">,
+    by: readonly By[],
+  ): Results {
+    const message = { ...fields, ...this.once() } as unknown as Act<N>;
+    const digest = actDigest(this.ledger.founded, name, message);
+    const signatures = await Promise.all(
+      by.map(async ({ body, seat, signer }) => ({
+        body,
+        seat,
+        packed: await this.signDigest(signer, digest),
+      })),
+    );
+    return this.submit({ name, message, signatures } as unknown as PlainAct);
   }
 
-  /** What a resolution does. */
-  async content(action: ActionFields = {}): Promise<ActionContent> {
-    const { admit, seat, unseat, ruleSet, replaceKey } = action;
-    if (admit !== undefined) {
-      const { id, application } = this.applicant(admit);
-      return { kind: "ADMIT", application: id, validUntil: application.validUntil };
+  async submit(act: SubmittedAct): Results {
+    try {
+      const { receipt } = await this.ledger.relay.submitAct(act);
+      return [{ id: receipt.subject }];
+    } catch (error) {
+      return [{ error }];
     }
-    if (seat !== undefined) {
-      const { timezone } = this.founding.directory;
-      const { since, until, chair } = seat;
-      const order = {
-        body: this.body(seat.body),
-        seat: seat.seat,
-        person: await this.number(seat.person),
-        since: since === undefined ? this.clock.second : startOfDay(since, timezone),
-        until: endOfDay(until, timezone),
-        chair,
-      };
-      return { kind: "SEAT", order };
+  }
+
+  /** One act for each elector, one after the other: each may bear on the next. */
+  async each(electors: readonly number[], work: (elector: number) => Results): Results {
+    const submitted: Submitted[] = [];
+    for (const elector of electors) {
+      submitted.push(...(await work(elector)).map((result) => ({ ...result, elector })));
+      await this.ledger.relay.flush();
     }
-    if (unseat !== undefined) {
-      const person = await this.number(unseat.person);
-      return { kind: "UNSEAT", body: this.body(unseat.body), seat: unseat.seat, person };
-    }
-    if (ruleSet !== undefined) {
-      return { kind: "ADOPT_RULE_SET", ruleSet: proposedRuleSet(this.founding, ruleSet) };
-    }
-    if (replaceKey !== undefined) {
-      const person = await this.number(replaceKey);
-      return { kind: "REPLACE_KEY", person, invitation: this.people.invite(person) };
-    }
-    return { kind: "RESOLUTION" };
+    return submitted;
+  }
+
+  /**
+   * Members put their names to an act, before it is handed in.
+   * @returns What was refused of them
+   */
+  async endorse(act: Hex, members: readonly number[]): Results {
+    const submitted = await this.each(members, async (member) => {
+      const signer = await this.signerOf(await this.votingPerson(member));
+      const packed = await this.signDigest(signer, act);
+      return this.submit({ name: "Endorsement", act, member, packed });
+    });
+    await this.mark();
+    return submitted.filter(({ error }) => error !== undefined);
+  }
+
+  /** Remembers what the contracts hold: what comes now and is refused must leave it as it is. */
+  async mark(): Promise<void> {
+    this.#state = await this.ledger.state();
+  }
+
+  async isAsMarked(): Promise<boolean> {
+    return this.#state === (await this.ledger.state());
   }
 }

@@ -7,12 +7,14 @@ import { hashPart, keyDate, numeral, paging } from "./requests.ts";
 import { type Route, route } from "./route.ts";
 import { answer, factSchema, hash, page } from "./schemas/common.ts";
 import {
+  articlesShape,
   bodySchema,
   hitSchema,
   ledgerShape,
   memberChangeSchema,
   memberSchema,
   membersShape,
+  officeSchema,
   ruleSetSchema,
   statusShape,
   termSchema,
@@ -22,6 +24,7 @@ import {
   ballotTraceShape,
   batchShape,
   skippedSchema,
+  voterSchema,
   voteShape,
   voteSummarySchema,
 } from "./schemas/votes.ts";
@@ -47,7 +50,8 @@ const reading: readonly Route[] = [
   route({
     method: "get",
     path: "/ledger",
-    summary: "Names of the cooperative, its bodies and segments; the contracts; what is signed",
+    summary:
+      "Names of the cooperative, its bodies, segments and auditors; the contracts; what is signed",
     answer: z.strictObject(ledgerShape),
     refusals: [],
     isFinal: () => true,
@@ -134,6 +138,31 @@ const reading: readonly Route[] = [
   }),
   route({
     method: "get",
+    path: "/articles",
+    summary: "What of the statute (Satzung) belongs to no single body, at a key date",
+    query: z.strictObject(at),
+    answer: answer(articlesShape),
+    refusals: [],
+    handle: ({ services, query, now }) => services.queries.articles({ at: query.at ?? now }),
+  }),
+  route({
+    method: "get",
+    path: "/auditors",
+    summary: "Keys of the auditors (Prüfungsverband)",
+    answer: list(officeSchema),
+    refusals: [],
+    handle: ({ services }) => services.queries.auditors(),
+  }),
+  route({
+    method: "get",
+    path: "/relays",
+    summary: "Keys of the relays, which sign receipts",
+    answer: list(officeSchema),
+    refusals: [],
+    handle: ({ services }) => services.queries.relays(),
+  }),
+  route({
+    method: "get",
     path: "/votes",
     summary: "Circular votes, the newest first",
     query: z.strictObject({
@@ -164,6 +193,17 @@ const reading: readonly Route[] = [
     refusals: ["VOTE_UNKNOWN", "VOTE_NOT_CLOSED", "CURSOR_INVALID"],
     isFinal: () => true,
     handle: ({ services, params, query }) => services.queries.ballots(params.vote, query),
+  }),
+  route({
+    method: "get",
+    path: "/votes/{vote}/voters",
+    summary: "The list of voters of a closed vote with the manner of voting (§47 GenG)",
+    params: vote,
+    query: z.strictObject(paging),
+    answer: answer(page(voterSchema)),
+    refusals: ["VOTE_UNKNOWN", "VOTE_NOT_CLOSED", "CURSOR_INVALID"],
+    isFinal: () => true,
+    handle: ({ services, params, query }) => services.queries.voters(params.vote, query),
   }),
   route({
     method: "get",

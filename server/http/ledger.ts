@@ -12,12 +12,13 @@ const acts = (Object.keys(actTypes) as ActName[]).map((name) => ({
 
 /** Names, contracts, and the EIP-712 domain and types with which acts are signed. */
 export function ledgerView(ledger: LedgerNames): z.output<z.ZodObject<typeof ledgerShape>> {
-  const { chainId, founding, contracts, name, seat, segments, bodies } = ledger;
+  const { chainId, founding, contracts, name, seat, segments, bodies, auditors } = ledger;
   return {
     name,
     seat,
     segments: named(segments),
     bodies: named(bodies),
+    auditors: named(auditors),
     contracts,
     signing: { domain: { name: "Umlauf", version: "1", chainId, salt: founding }, acts },
   };

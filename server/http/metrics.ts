@@ -1,7 +1,7 @@
 /** Figures for the operator, in Prometheus' format. Nothing about a vote is among them. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
-export type Submission = "ballot" | "act" | "application";
+export type Submission = "ballot" | "act" | "declaration";
 
 /** Counters of one server; they also serve as the relay's. */
 export class Metrics {

@@ -2,14 +2,15 @@
 import { readFileSync } from "node:fs";
 import express, { type Request, type Response, type Router } from "express";
 import { UmlaufError } from "../errors.ts";
-import { dayOf, isDay, lastSecondOf } from "../portal/format.ts";
 import { Speech, type Visit } from "../portal/frame.ts";
 import { failurePage, missingPage } from "../portal/pages/failure.ts";
 import { membersPage } from "../portal/pages/members.ts";
 import { startPage } from "../portal/pages/start.ts";
 import { votePage } from "../portal/pages/vote.ts";
 import { type ListedVote, votesPage } from "../portal/pages/votes.ts";
-import type { Answer, PhaseName, VoteSummary } from "../queries/views.ts";
+import type { Answer, PhaseName } from "../queries/views.ts";
+import type { VoteSummary } from "../queries/voteViews.ts";
+import { dayOf, isDay, lastSecondOf } from "../words/format.ts";
 import { chosenLanguage, languageOf, problemOf } from "./problems.ts";
 import { refuseOthers, type Services } from "./route.ts";
 
@@ -18,7 +19,14 @@ const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.5" fill="none" stroke="#0b4f8a" stroke-width="2.5" stroke-dasharray="32 9"/><path d="M5 8l2.2 2.3L11 6" fill="none" stroke="#0b4f8a" stroke-width="2"/></svg>';
 
 /** Everything that is not over, in the order in which the start page tells it. */
-const UNDER_WAY: readonly PhaseName[] = ["VOTING", "PENDING", "OVERDUE", "GRACE", "COUNTABLE"];
+const UNDER_WAY: readonly PhaseName[] = [
+  "VOTING",
+  "DISCUSSION",
+  "PENDING",
+  "OVERDUE",
+  "GRACE",
+  "COUNTABLE",
+];
 const VOTES_A_PAGE = 20;
 const MEMBERS_A_PAGE = 100;
 
@@ -66,10 +74,11 @@ export async function sendFailurePage(
 async function start(request: Request, response: Response, services: Services): Promise<void> {
   const { queries, ledger } = services;
   const now = nowOf(services);
-  const [{ asOf, ...status }, members, bodies, ...lists] = await Promise.all([
+  const [{ asOf, ...status }, members, bodies, auditors, ...lists] = await Promise.all([
     queries.status(),
     queries.members({ at: now, limit: 1 }),
     queries.bodies({ at: now }),
+    queries.auditors(),
     ...UNDER_WAY.map((phase) => queries.votes({ at: now, phase, limit: VOTES_A_PAGE })),
   ]);
   const holders = bodies.items.flatMap(({ seats }) => seats.map(({ member }) => member));
@@ -81,6 +90,9 @@ async function start(request: Request, response: Response, services: Services): 
     chainId: ledger.chainId,
     members: members.heads,
     bodies: bodies.items,
+    auditors: auditors.items
+      .filter(({ since, until }) => since <= now && (until === null || now < until))
+      .map(({ number }) => number),
     segments: new Map(views.map(({ member, segment }) => [member, segment])),
     running: await withElectorate(
       services,

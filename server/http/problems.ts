@@ -1,7 +1,8 @@
 /** Refusals as RFC 9457 problem details: application/problem+json. */
 import type { Request, Response } from "express";
 import { z } from "zod";
-import { catalogue, type ErrorCode, explain, type Language, UmlaufError } from "../errors.ts";
+import { catalogue, type ErrorCode, type Language, UmlaufError } from "../errors.ts";
+import { explain } from "../words/explain.ts";
 
 /** What a refusal says. `type` is a URN of the code, so that nothing has to be fetched to understand it. */
 export const problemSchema = z
@@ -25,7 +26,8 @@ export function problemOf(error: unknown, language: Language, instance?: string)
   const { code, status, retryable, facts } = refusal;
   return {
     type: `urn:umlauf:problem:${code.toLowerCase().replaceAll("_", "-")}`,
-    title: catalogue[code].en,
+    // Which fact stands where, not how it is written.
+    title: catalogue[code].en.replace(/:\w+\}/g, "}"),
     status,
     detail: explain(refusal, language),
     code,

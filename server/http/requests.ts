@@ -2,11 +2,15 @@
 import { type Hex, hexToBytes } from "viem";
 import { z } from "zod";
 import { UmlaufError } from "../errors.ts";
-import { isDay, lastSecondOf } from "../portal/format.ts";
-import type { SignedBallot } from "../protocol/ballot.ts";
+import { type ActName, actTypes, BODY_ACTS, VOTE_ACTS } from "../protocol/acts.ts";
+import { candidateSet, type SignedBallot } from "../protocol/ballot.ts";
+import type { Enumeration } from "../protocol/enumeration.ts";
+import { Matter } from "../protocol/rules.ts";
 import { decodeSignature } from "../protocol/signatures.ts";
-import { ActionKind, type Application, Choice, Matter, Outcome } from "../protocol/types.ts";
+import { ActionKind, Choice, Manner, Outcome, SeatRole, Standing } from "../protocol/types.ts";
 import type { SubmittedAct } from "../relay/acts.ts";
+import type { Declaration } from "../relay/declarations.ts";
+import { isDay, lastSecondOf } from "../words/format.ts";
 import { address, hash } from "./schemas/common.ts";
 
 // Words of requests, in the form that the ledger takes
@@ -27,7 +31,7 @@ const uint = (bits: number) =>
     .min(0)
     .max(2 ** bits - 1);
 const instant = uint(40).meta({ description: "Instant, UTC seconds" });
-const nonce = z
+const wide = z
   .string()
   .regex(/^\d{1,20}$/)
   .refine((text) => BigInt(text) < 2n ** 64n)
@@ -37,8 +41,6 @@ const word = <const E extends Readonly<Record<string, number>>>(e: E) =>
   z
     .enum(Object.keys(e) as [keyof E & string, ...(keyof E & string)[]])
     .transform((name) => e[name] as E[keyof E]);
-
-const once = { nonce, validUntil: instant };
 
 // Bodies
 
@@ -52,8 +54,17 @@ export const ballotRequest = z
       NO: Choice.NO,
       ABSTAIN: Choice.ABSTAIN,
       INVALID: Choice.INVALID,
-    }),
+    }).optional(),
+    candidates: z
+      .array(uint(6))
+      .max(64)
+      .refine((places) => new Set(places).size === places.length)
+      .optional()
+      .meta({ description: "In an election, in place of `choice`: places in its list, from 0" }),
     signature,
+  })
+  .refine(({ choice, candidates }) => (choice === undefined) !== (candidates === undefined), {
+    path: ["choice"],
   })
   .meta({ id: "SubmittedBallot" });
 
@@ -61,88 +72,102 @@ export const ballotRequest = z
  * The ballot that a request carries.
  * @throws SIGNATURE_MALFORMED
  */
-export function readBallot({ signature: packed, ...rest }: z.output<typeof ballotRequest>): {
+export function readBallot({
+  signature: packed,
+  choice,
+  candidates,
+  ...rest
+}: z.output<typeof ballotRequest>): {
   vote: Hex;
   ballot: SignedBallot;
 } {
-  const { vote, elector, revision, choice } = rest;
+  const { vote, elector, revision } = rest;
   const data = hexToBytes(packed);
   const { signature: decoded, next } = decodeSignature(data);
   if (next !== data.length) throw new UmlaufError("SIGNATURE_MALFORMED", { offset: next });
-  return { vote, ballot: { elector, revision, choice, signature: decoded } };
+  const chosen = candidates === undefined ? (choice ?? Choice.NONE) : candidateSet(candidates);
+  return { vote, ballot: { elector, revision, choice: chosen, signature: decoded } };
 }
 
-const key = { person: uint(32), key: addressHex, ...once };
+/** Fields of acts that are values of an enumeration. */
+const ENUMERATIONS: Readonly<Record<string, Enumeration>> = {
+  field: { SHARES: 0, SEGMENT: 1, SINCE: 2 },
+  manner: Manner,
+  matter: Matter,
+  outcome: Outcome,
+  role: SeatRole,
+  standing: Standing,
+};
+
+/** How a field of an act is written, by its type. */
+const FIELDS: Readonly<Record<string, z.ZodType>> = {
+  uint8: uint(8),
+  uint32: uint(32),
+  uint40: instant,
+  uint64: wide,
+  int64: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .refine((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text))
+    .transform(BigInt)
+    .meta({ description: "64 bits as a decimal number" }),
+  bool: z.boolean(),
+  address: addressHex,
+  bytes32: hashHex,
+};
+
+function messageOf(name: ActName) {
+  const fields = actTypes[name].map((field) => {
+    const words = ENUMERATIONS[field.name];
+    const written = words === undefined ? FIELDS[field.type] : word(words);
+    if (written === undefined) throw new TypeError(`no way to write ${field.type}`);
+    return [field.name, written] as const;
+  });
+  return z.strictObject(Object.fromEntries(fields));
+}
+
+/** For a seat (body and seat), for an auditor (seat alone), or of a person whom the act names (neither). */
+const signed = z
+  .strictObject({ body: uint(32).default(0), seat: uint(8).default(0), signature })
+  .transform(({ signature: packed, ...place }) => ({ ...place, packed }))
+  .meta({ id: "Signature" });
+const signatures = z.array(signed).max(64);
+
+const plainActs = [...BODY_ACTS, ...VOTE_ACTS].map((name) =>
+  z.strictObject({ name: z.literal(name), message: messageOf(name), signatures }),
+);
 
 export const actRequest = z
   .discriminatedUnion("name", [
     z.strictObject({
-      name: z.literal("Enrol"),
-      message: z.strictObject(key),
-      byInvitation: signature,
-      byKey: signature,
-    }),
-    z.strictObject({
-      name: z.literal("Rotate"),
-      message: z.strictObject(key),
-      byPresent: signature,
-      byKey: signature,
-    }),
-    z.strictObject({
-      name: z.literal("Notice"),
-      message: z.strictObject({ member: uint(32), until: instant, ...once }),
-      signature,
-    }),
-    z.strictObject({
-      name: z.literal("Withdrawal"),
-      message: z.strictObject({ declaration: hashHex, key: addressHex, ...once }),
-      signature,
-    }),
-    z.strictObject({
       name: z.literal("Opening"),
-      message: z.strictObject({
-        body: uint(32),
-        matter: word(Matter),
-        ruleSet: uint(32),
-        documents: hashHex,
-        action: hashHex,
-        startsAt: instant,
-        endsAt: instant,
-        ...once,
-      }),
+      message: messageOf("Opening"),
       action: z.strictObject({ kind: word(ActionKind), data: bytes }),
-      signatures: z
-        .array(z.strictObject({ body: uint(32), seat: uint(8), signature }))
-        .min(1)
-        .max(64),
+      signatures,
     }),
-    z.strictObject({
-      name: z.literal("Objection"),
-      message: z.strictObject({ vote: hashHex, elector: uint(32), ...once }),
-      signature,
-    }),
-    z.strictObject({
-      name: z.literal("Declaration"),
-      message: z.strictObject({ vote: hashHex, outcome: word(Outcome), ...once }),
-      signature,
-    }),
+    z
+      .strictObject({ name: z.literal("Endorsement"), act: hashHex, member: uint(32), signature })
+      .transform(({ signature: packed, ...rest }) => ({ ...rest, packed })),
+    ...plainActs,
   ])
-  .meta({ id: "SubmittedAct" }) satisfies z.ZodType<SubmittedAct>;
+  .meta({
+    id: "SubmittedAct",
+    description:
+      "An act and its signatures in the order that docs/law.md names; or a member's endorsement of one",
+  }) as unknown as z.ZodType<SubmittedAct>;
+
+const declarationOf = <N extends Declaration["name"]>(name: N) =>
+  messageOf(name).transform(
+    (message) => ({ name, message }) as unknown as Extract<Declaration, { name: N }>,
+  );
 
 export const applicationRequest = z
-  .strictObject({
-    application: z.strictObject({
-      segment: uint(8),
-      shares: uint(32),
-      organisation: z.boolean(),
-      key: addressHex,
-      document: hashHex,
-      salt: hashHex,
-      validUntil: instant,
-    }) satisfies z.ZodType<Application>,
-    signature,
-  })
+  .strictObject({ application: declarationOf("Application"), signature })
   .meta({ id: "SubmittedApplication" });
+
+export const subscriptionRequest = z
+  .strictObject({ subscription: declarationOf("Subscription"), signature })
+  .meta({ id: "SubmittedSubscription" });
 
 // Parameters of addresses
 

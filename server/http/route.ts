@@ -19,6 +19,8 @@ export interface LedgerNames {
   readonly seat: string;
   readonly segments: ReadonlyMap<number, string>;
   readonly bodies: ReadonlyMap<number, string>;
+  /** Audit federations (Prüfungsverbände) */
+  readonly auditors: ReadonlyMap<number, string>;
 }
 
 /** What the routes work with. */
@@ -26,7 +28,7 @@ export interface Services {
   readonly queries: Queries;
   readonly relay: Pick<
     Relay,
-    "submitBallot" | "submitAct" | "submitApplication" | "applications" | "receiptOf" | "statusOf"
+    "submitBallot" | "submitAct" | "submitDeclaration" | "declarations" | "receiptOf" | "statusOf"
   >;
   readonly ledger: LedgerNames;
   /** The present, UTC seconds; phases follow from it, since an idle chain has no newer block. */

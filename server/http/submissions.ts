@@ -1,10 +1,17 @@
-/** The API's way to the relay: ballots, acts and applications, and their receipts. */
+/** The API's way to the relay: ballots, acts and declarations, and their receipts. */
 import { z } from "zod";
 import { UmlaufError } from "../errors.ts";
-import { actRequest, applicationRequest, ballotRequest, hashPart, readBallot } from "./requests.ts";
+import {
+  actRequest,
+  applicationRequest,
+  ballotRequest,
+  hashPart,
+  readBallot,
+  subscriptionRequest,
+} from "./requests.ts";
 import { type Route, route, type Services } from "./route.ts";
 import { answer, hash, instant } from "./schemas/common.ts";
-import { applicationSchema } from "./schemas/register.ts";
+import { applicationSchema, subscriptionSchema } from "./schemas/register.ts";
 import { receiptShape, signedReceiptSchema } from "./schemas/votes.ts";
 
 const acknowledged = z.strictObject({ id: hash, receipt: signedReceiptSchema });
@@ -18,6 +25,14 @@ export const submissions: readonly Route[] = [
     answer: answer({ items: z.array(applicationSchema) }),
     refusals: [],
     handle: ({ services }) => applications(services),
+  }),
+  route({
+    method: "get",
+    path: "/subscriptions",
+    summary: "Subscriptions of further shares that wait for their votes",
+    answer: answer({ items: z.array(subscriptionSchema) }),
+    refusals: [],
+    handle: ({ services }) => subscriptions(services),
   }),
   route({
     method: "get",
@@ -40,6 +55,8 @@ export const submissions: readonly Route[] = [
       "VOTE_NOT_OPEN_YET",
       "VOTE_TOO_LATE",
       "ELECTOR_NOT_ENTITLED",
+      "BALLOT_BARRED",
+      "BALLOT_CHOICE_INVALID",
       "SIGNATURE_MALFORMED",
       "SIGNATURE_WRONG",
       "SITE_UNKNOWN",
@@ -70,14 +87,31 @@ export const submissions: readonly Route[] = [
     body: applicationRequest,
     answer: z.strictObject({ id: hash, receivedAt: instant }),
     refusals: [
-      "APPLICATION_MALFORMED",
-      "APPLICATION_EXPIRED",
-      "APPLICATION_USED",
+      "DECLARATION_MALFORMED",
+      "DECLARATION_EXPIRED",
+      "DECLARATION_USED",
       "KEY_IN_USE",
       "SIGNATURE_WRONG",
     ],
     handle: async ({ services, body: { application, signature }, now }) => ({
-      id: await services.relay.submitApplication(application, signature),
+      id: await services.relay.submitDeclaration(application, signature),
+      receivedAt: now,
+    }),
+  }),
+  route({
+    method: "post",
+    path: "/subscriptions",
+    summary: "Hands in a member's signed declaration for further shares (§15b GenG)",
+    body: subscriptionRequest,
+    answer: z.strictObject({ id: hash, receivedAt: instant }),
+    refusals: [
+      "DECLARATION_MALFORMED",
+      "DECLARATION_EXPIRED",
+      "MEMBERSHIP_MISSING",
+      "SIGNATURE_WRONG",
+    ],
+    handle: async ({ services, body: { subscription, signature }, now }) => ({
+      id: await services.relay.submitDeclaration(subscription, signature),
       receivedAt: now,
     }),
   }),
@@ -114,10 +148,21 @@ async function receipt({ relay, queries }: Services, id: z.output<typeof hashPar
 
 /** Neither key, salt, document nor signature: with the salt anybody could try out declarations against their hash. */
 async function applications({ relay, queries }: Services) {
-  const [stored, { asOf }] = await Promise.all([relay.applications(), queries.status()]);
-  const items = stored.map(({ id, receivedAt, application }) => {
-    const { segment, shares, organisation, validUntil } = application;
-    return { id, segment, shares, organisation, receivedAt, validUntil };
+  const [stored, { asOf }] = await Promise.all([relay.declarations(), queries.status()]);
+  const items = stored.flatMap(({ id, receivedAt, ...declaration }) => {
+    if (declaration.name !== "Application") return [];
+    const { segment, shares, organisation, validUntil } = declaration.message;
+    return [{ id, segment, shares, organisation, receivedAt, validUntil }];
+  });
+  return { items, asOf };
+}
+
+async function subscriptions({ relay, queries }: Services) {
+  const [stored, { asOf }] = await Promise.all([relay.declarations(), queries.status()]);
+  const items = stored.flatMap(({ id, receivedAt, ...declaration }) => {
+    if (declaration.name !== "Subscription") return [];
+    const { member, shares, validUntil } = declaration.message;
+    return [{ id, member, shares, receivedAt, validUntil }];
   });
   return { items, asOf };
 }

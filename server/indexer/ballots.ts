@@ -1,37 +1,35 @@
+import { ballotsIn, ROW } from "../store/ballots.ts";
 import { type FactRow, type ProgressRow, tables } from "../store/tables.ts";
 import type { Draft } from "../store.ts";
 
-/** Bytes of a counted ballot: id 32, elector 4, revision 1, entry 1. */
-const ROW = 38;
 /** Electors in one stretch of the sheet, two bytes each: revision, entry. */
 const STRETCH = 256;
 
 const COUNTED = Uint8Array.of(0);
 
 /**
- * Writes the ballots of one batch: the sheet of who has voted and how, and each ballot's place by its id.
+ * Writes the ballots of one batch, or one on paper: the sheet of who has voted and how, and each ballot's place by its
+ * id.
  *
- * @returns The vote's progress with the batch counted in
+ * @returns The vote's progress with the ballots counted in
  */
 export function applyBallots(
   draft: Draft,
   vote: number,
+  election: boolean,
   progress: ProgressRow,
   fact: FactRow,
   number: number,
 ): ProgressRow {
-  const count = fact.args.count as number;
+  const { rows, count, choiceAt } = ballotsIn(fact);
   const late = fact.args.late === true;
-  const rows = Buffer.from(fact.bytes.buffer, fact.bytes.byteOffset, fact.bytes.byteLength);
-  const added = [...progress.lateAdded];
-  const removed = [...progress.lateRemoved];
   let heads = progress.heads;
+  let removed = progress.late.removed;
   let stretch = -1;
   let sheet = new Uint8Array();
   for (let i = 0; i < count; ++i) {
     const at = i * ROW;
     const elector = rows.readUInt32BE(at + 32);
-    const entry = rows[at + 37] as number;
     const part = Math.floor(elector / STRETCH);
     // Sorted by elector, so each stretch comes once.
     if (part !== stretch) {
@@ -42,31 +40,25 @@ export function applyBallots(
       );
     }
     const place = 2 * (elector % STRETCH);
-    const previous = sheet[place + 1] as number;
-    if (previous === 0) ++heads;
-    if (late) {
-      tally(added, entry);
-      if (previous !== 0) tally(removed, previous);
-    }
+    if (sheet[place + 1] === 0) ++heads;
+    else if (late) ++removed;
     sheet[place] = rows[at + 36] as number;
-    sheet[place + 1] = entry;
+    sheet[place + 1] = rows[at + 37] as number;
+    const choice = election ? choiceAt(i) : undefined;
+    if (choice !== undefined) draft.put(tables.choices, [vote, elector], choice.toString());
     draft.append(tables.ballots, [`0x${rows.toString("hex", at, at + 32)}`, number, i], COUNTED);
   }
   draft.put(tables.sheets, [vote, stretch], sheet);
-  const batch = fact.args.batch as number;
-  draft.append(tables.batches, [vote, batch], { fact: number, ballots: count, late });
+  draft.append(tables.castings, [vote, number], count);
+  const { batch } = fact.args;
+  if (batch !== undefined) {
+    draft.append(tables.batches, [vote, batch as number], { fact: number, ballots: count, late });
+  }
   return {
     ...progress,
     heads,
-    batches: batch,
+    batches: (batch as number | undefined) ?? progress.batches,
     ballots: progress.ballots + count,
-    lateAdded: added,
-    lateRemoved: removed,
+    late: { added: progress.late.added + (late ? count : 0), removed },
   };
-}
-
-/** Counts an entry by its choice: 1 + 4 × manner + (choice − 1). */
-function tally(heads: number[], entry: number): void {
-  const choice = (entry - 1) & 3;
-  heads[choice] = (heads[choice] as number) + 1;
 }

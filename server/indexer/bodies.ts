@@ -1,6 +1,7 @@
 import { FOREVER } from "../protocol/types.ts";
 import {
   type Argument,
+  type ExclusionRow,
   type FactRow,
   Named,
   padAddress,
@@ -9,14 +10,15 @@ import {
   tables,
 } from "../store/tables.ts";
 import type { Draft } from "../store.ts";
-import { about, count, type Handler, known, num, text } from "./handler.ts";
+import { about, count, counts, type Handler, known, num, text } from "./handler.ts";
+import { changeMember } from "./register.ts";
 
-/** Events of bodies, and of what they name: rule sets, relays, sites, executors. */
+/** Events of bodies, and of what they name: rules, articles, auditors, relays, sites, executors, exclusions. */
 export const bodiesHandlers: Readonly<Record<string, Handler>> = {
   BodyCreated(draft, fact, n) {
-    const { body, everyMember, convenedBy, presidedBy, segments } = fact.args;
+    const { body, kind, convenedBy, presidedBy, segments } = fact.args;
     draft.put(tables.bodies, [num(body)], {
-      everyMember: everyMember === true,
+      kind: num(kind),
       convenedBy: num(convenedBy),
       presidedBy: num(presidedBy),
       segments: segments as number[],
@@ -26,12 +28,12 @@ export const bodiesHandlers: Readonly<Record<string, Handler>> = {
   },
 
   SeatTaken(draft, fact, n) {
-    const { person, since, until, chair } = fact.args;
+    const { person, since, until, role } = fact.args;
     const term: TermRow = {
       person: num(person),
       since: num(since),
       until: num(until),
-      chair: chair === true,
+      role: num(role),
     };
     changeSeat(draft, fact, n, (terms) => [...terms, term]);
   },
@@ -51,6 +53,54 @@ export const bodiesHandlers: Readonly<Record<string, Handler>> = {
     const ruleSet = fact.args.ruleSet as Readonly<Record<string, Argument>>;
     draft.put(tables.ruleSets, [body, num(fact.args.index)], ruleSet);
     about(draft, n, Subject.BODY, body);
+  },
+
+  ArticlesAdopted(draft, fact) {
+    const number = counts(draft).articles + 1;
+    const articles = fact.args.articles as Readonly<Record<string, Argument>>;
+    draft.put(tables.articles, [number], { ...articles, since: fact.timestamp });
+    count(draft, { articles: number });
+  },
+
+  ElectedRefused(draft, fact, n) {
+    about(draft, n, Subject.BODY, num(fact.args.body));
+    about(draft, n, Subject.PERSON, num(fact.args.person));
+  },
+
+  HearingNoted(draft, fact, n) {
+    changeExclusion(draft, fact, n, { hearingUntil: num(fact.args.until) });
+  },
+
+  ExclusionDecided(draft, fact, n) {
+    changeExclusion(draft, fact, n, { decidedAt: num(fact.args.decidedAt) });
+  },
+
+  ExclusionDropped(draft, fact, n) {
+    changeExclusion(draft, fact, n, { decidedAt: 0 });
+  },
+
+  ExclusionDispatched(draft, fact, n) {
+    changeExclusion(draft, fact, n, { dispatchedAt: num(fact.args.sentAt) });
+  },
+
+  ActEndorsed(draft, fact, n) {
+    const act = text(fact.args.act);
+    for (const member of text(fact.args.members).slice(2).match(/.{8}/g) ?? []) {
+      draft.append(tables.endorsements, [act, Number.parseInt(member, 16)], true);
+    }
+    draft.append(tables.names, [act, Named.ACT, n], true);
+  },
+
+  AuditorAdded(draft, fact) {
+    const auditor = num(fact.args.auditor);
+    draft.put(tables.auditors, [auditor], begun(fact, { key: text(fact.args.key) }));
+    count(draft, { auditors: auditor });
+  },
+
+  AuditorEnded(draft, fact) {
+    const auditor = num(fact.args.auditor);
+    const row = known(draft.get(tables.auditors, [auditor]), `auditor ${auditor}`);
+    draft.put(tables.auditors, [auditor], { ...row, until: num(fact.args.until) });
   },
 
   RelayAdded(draft, fact) {
@@ -99,6 +149,15 @@ export const bodiesHandlers: Readonly<Record<string, Handler>> = {
     draft.append(tables.names, [text(fact.args.act), Named.ACT, n], true);
   },
 };
+
+function changeExclusion(
+  draft: Draft,
+  fact: FactRow,
+  n: number,
+  change: Partial<ExclusionRow>,
+): void {
+  changeMember(draft, fact, n, ({ exclusion }) => ({ exclusion: { ...exclusion, ...change } }));
+}
 
 function changeSeat(
   draft: Draft,

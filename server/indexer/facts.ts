@@ -16,6 +16,9 @@ export interface Rooms {
   readonly executors: ReadonlySet<string>;
 }
 
+/** Bytes of a ballot on paper: as in a batch (38), instant of receipt (5), choice (8). */
+const PAPER = 51;
+
 interface Event {
   readonly name: string;
   readonly indexed: readonly AbiParameter[];
@@ -52,7 +55,7 @@ export function readFact(
   const event = events.get(log.topics[0] ?? "");
   try {
     if (event === undefined) throw new Error(`unknown event ${log.topics[0]}`);
-    const { args, bytes } = event.name === "BallotsCast" ? readBatch(log) : read(event, log);
+    const { args, bytes } = withoutBallots(event, log);
     const { number, timestamp } = block;
     return {
       block: number,
@@ -110,6 +113,35 @@ function eventsOf(abi: readonly { readonly type: string }[]): Map<string, Event>
 
 type Arguments = Pick<FactRow, "args" | "bytes">;
 
+/** How somebody voted is kept apart from what a fact tells: it is told once the vote is closed. */
+function withoutBallots(event: Event, log: ChainLog): Arguments {
+  if (event.name === "BallotsCast") return readBatch(log);
+  const { args, bytes } = read(event, log);
+  return event.name === "PaperBallotRecorded" ? readPaper(args) : { args, bytes };
+}
+
+/** As a batch of one, whose instant of receipt is always told. */
+function readPaper(args: Arguments["args"]): Arguments {
+  const { vote, ballot, elector, revision, entry, choice, receivedAt, late, document } = args;
+  const bytes = Buffer.alloc(PAPER);
+  bytesOf(ballot as string).copy(bytes);
+  bytes.writeUInt32BE(elector as number, 32);
+  bytes.writeUInt8(revision as number, 36);
+  bytes.writeUInt8(entry as number, 37);
+  bytes.writeUIntBE(receivedAt as number, 38, 5);
+  bytes.writeBigUInt64BE(BigInt(choice as string), 43);
+  return {
+    args: {
+      vote: vote as string,
+      ballot: ballot as string,
+      count: 1,
+      late: late === true,
+      document: document as string,
+    },
+    bytes,
+  };
+}
+
 function read({ indexed, plain }: Event, log: ChainLog): Arguments {
   const args: Record<string, Argument> = {};
   if (log.topics.length !== indexed.length + 1) throw new Error("wrong number of topics");
@@ -131,7 +163,7 @@ function read({ indexed, plain }: Event, log: ChainLog): Arguments {
   return { args, bytes: new Uint8Array() };
 }
 
-/** BallotsCast, sliced by hand because it carries all the weight: list, ballots, receivedAt. */
+/** BallotsCast, sliced by hand because it carries all the weight: list, ballots, receivedAt, choices. */
 function readBatch(log: ChainLog): Arguments {
   const [, vote, batch] = log.topics;
   const data = bytesOf(log.data);
@@ -144,11 +176,16 @@ function readBatch(log: ChainLog): Arguments {
   };
   const ballots = tail(32);
   const receivedAt = tail(64);
+  const choices = tail(96);
   const count = ballots.length / 38;
   const late = receivedAt.length > 0;
-  if (count === 0 || !Number.isInteger(count) || (late && receivedAt.length !== 5 * count)) {
-    throw new Error("no whole ballots");
-  }
+  const election = choices.length > 0;
+  const whole =
+    count > 0 &&
+    Number.isInteger(count) &&
+    (!late || receivedAt.length === 5 * count) &&
+    (!election || choices.length === 8 * count);
+  if (!whole) throw new Error("no whole ballots");
   return {
     args: {
       vote: vote as string,
@@ -157,7 +194,7 @@ function readBatch(log: ChainLog): Arguments {
       count,
       late,
     },
-    bytes: late ? Buffer.concat([ballots, receivedAt]) : ballots,
+    bytes: late || election ? Buffer.concat([ballots, receivedAt, choices]) : ballots,
   };
 }
 
@@ -172,7 +209,10 @@ function word(type: string, bytes: Buffer): Argument {
   if (type === "address") return hexOf(bytes.subarray(12));
   if (type === "bool") return bytes[31] === 1;
   const width = Number(/\d+/.exec(type)?.[0]) / 8;
-  if (width > 6) return BigInt(hexOf(bytes)).toString();
+  if (width > 6) {
+    const value = BigInt(hexOf(bytes));
+    return (type.startsWith("u") ? value : BigInt.asIntN(256, value)).toString();
+  }
   return type.startsWith("u")
     ? bytes.readUIntBE(32 - width, width)
     : bytes.readIntBE(32 - width, width);

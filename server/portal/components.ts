@@ -1,5 +1,5 @@
 /** Pieces of pages. Everything that is put into a template is escaped. */
-import { hashGroups } from "./format.ts";
+import { hashGroups } from "../words/format.ts";
 import { type Content, type Html, html } from "./html.ts";
 
 export type Tone = "good" | "bad" | "wait" | "live" | "plain";

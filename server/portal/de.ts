@@ -1,7 +1,8 @@
 /** German, the source text. Other languages satisfy its type. */
-import type { RuleCode } from "../protocol/tally.ts";
-import { formatFor } from "./format.ts";
-import * as words from "./words/de.ts";
+import type { RuleCode } from "../protocol/derivation.ts";
+import type { ExecutionView } from "../queries/voteViews.ts";
+import * as words from "../words/de.ts";
+import { formatFor } from "../words/format.ts";
 
 type Numbers = Readonly<Record<string, number>>;
 
@@ -11,12 +12,38 @@ const count = (value: number, one: string, many: string) =>
   `${f.number(value)} ${f.plural(value) === "one" ? one : many}`;
 
 const rules: Readonly<Record<RuleCode, string>> = {
+  NOTICE: "Einberufungsfrist",
+  DISCUSSION: "Erörterung",
   OBJECTIONS: "Kein Widerspruch gegen das Verfahren",
+  WITHDRAWAL: "Keine Rücknahme",
+  OUTAGE: "Kein Ausfall",
+  ELECTORATE: "Stimmrecht",
+  BAN: "Stimmverbot",
   PARTICIPATION: "Mindestbeteiligung",
   QUORUM: "Beschlussfähigkeit",
+  MULTIPLE_VOTES: "Mehrstimmrechte",
+  INVESTORS: "Investierende Mitglieder überstimmen niemanden",
   MAJORITY: "Mehrheit",
   CASTING_VOTE: "Stichentscheid des Vorsitzes",
-  LATE_BALLOTS: "Verspätet geschriebene Stimmen",
+  ELECTION: "Wahl",
+  HANGS_ON_LATE: "Verspätet geschriebene Stimmen",
+  HANGS_ON_ELECTORATE: "Stichtag des Stimmrechts",
+  HANGS_ON_CAP_BASE: "Berechnung des Zehntels",
+  HANGS_ON_REVOCABILITY: "Änderung von Stimmen",
+  HANGS_ON_BAN: "Stimmrecht der Betroffenen",
+  HANGS_ON_HEARING: "Anhörung",
+  DECLARATION: "Feststellung des Ergebnisses",
+  REGISTRATION: "Eintragung ins Register",
+  STANDING: "Bestand",
+};
+
+const executions: Readonly<Record<ExecutionView["state"], string>> = {
+  UNDECIDED: "offen",
+  LAPSED: "entfällt",
+  WAITING: "nach Feststellung oder Eintragung",
+  READY: "steht an",
+  EXECUTED: "ausgeführt",
+  REFUSED: "nicht mehr möglich",
 };
 
 /** „mehr als 1/2“ oder „mindestens 3/4“ */
@@ -41,8 +68,10 @@ export const de = {
   more: "Ältere zeigen",
 
   ...words,
+  executions,
 
   body: (number: number, name: string | undefined) => name ?? `Gremium ${n(number)}`,
+  auditor: (number: number, name: string | undefined) => name ?? `Prüfer ${n(number)}`,
   member: (number: number, segment: string | undefined) =>
     segment === undefined ? `Mitglied ${n(number)}` : `Mitglied ${n(number)} (${segment})`,
   person: (number: number) => `Person ${n(number)}`,
@@ -59,6 +88,10 @@ export const de = {
     key: (person: number) => `Neuer Schlüssel für Person ${n(person)}`,
     endRelay: (relay: number) => `Ablösung des Relais ${n(relay)}`,
     site: (origin: string) => `Neue Seite des Portals: ${origin}`,
+    election: (body: string, seats: number) => `${body}: Wahl für ${count(seats, "Sitz", "Sitze")}`,
+    exclusion: (member: number) => `Ausschluss des Mitglieds ${n(member)}`,
+    votes: (member: number, votes: number) =>
+      `${count(votes, "Stimme", "Stimmen")} für Mitglied ${n(member)}`,
   },
 
   startPage: {
@@ -72,6 +105,7 @@ export const de = {
     figures: "In Zahlen",
     memberCount: "Gegenwärtige Mitglieder",
     voteCount: "Abstimmungen insgesamt",
+    auditors: "Prüfungsverband",
     bodies: "Gremien",
     everyMember: (heads: number) =>
       `Alle Mitglieder; stimmberechtigt ${heads === 1 ? "ist" : "sind"} ${n(heads)}.`,
@@ -79,7 +113,6 @@ export const de = {
     seat: "Sitz",
     holder: "Inhaber",
     office: "Amt",
-    chair: "Vorsitz",
     vacant: "unbesetzt",
     reserved: "Vorbehalten für",
     anySegment: "alle",
@@ -111,6 +144,8 @@ export const de = {
     title: (number: number) => `Abstimmung ${n(number)}`,
     reasons: {
       pending: (start: string) => `Die Abstimmung beginnt am ${start}.`,
+      announced: (start: string) => `Die Erörterung beginnt am ${start}.`,
+      discussion: (start: string) => `Erörtert wird bis zum Beginn der Abstimmung am ${start}.`,
       voting: (end: string) =>
         `Stimmen können bis ${end} eingehen. Ein Zwischenergebnis gibt es nicht: Es würde beeinflussen, wer noch nicht abgestimmt hat.`,
       ended: "Die Frist ist abgelaufen. Das Ergebnis steht hier, sobald ausgezählt ist.",
@@ -121,6 +156,9 @@ export const de = {
     facts: "Auf einen Blick",
     body: "Gremium",
     subject: "Gegenstand",
+    procedure: "Verfahren",
+    law: "Recht",
+    discussion: "Erörterung ab",
     begin: "Beginn",
     deadline: "Frist",
     untilNote:
@@ -129,16 +167,24 @@ export const de = {
     entitled: "Stimmberechtigt",
     entitledText: (eligible: number, all: number) =>
       eligible === all ? n(eligible) : `${n(eligible)} von ${n(all)}`,
+    concerned: "Betroffen",
+    barred: "stimmen nicht mit, auch nicht für andere",
+    notBarred: "stimmen mit",
+    weights: "Stimmen je Mitglied",
     basis: "100-%-Basis",
     majority: "Mehrheit",
     majorityText: (num: number, den: number, strict: boolean, base: string) =>
       `${share(num, den, strict)} ${base}`,
     secrecy: "Art der Abstimmung",
     revocable: "Stimme änderbar",
+    proxies: "Vollmachten",
+    proxiesText: (most: number) => `höchstens ${n(most)} je Person (§43(5) GenG)`,
     effective: "Wirksam",
     grace: "Nachfrist",
     graceText: (duration: string) => `${duration} für Stimmen, die rechtzeitig eingegangen sind`,
     openedBy: "Eröffnet durch",
+    byMinority: "Mitglieder (§45 GenG)",
+    minutes: "Niederschrift",
     ended: "Beendet",
     execution: "Ausführung",
     objections: "Widersprüche",
@@ -156,14 +202,23 @@ export const de = {
     result: "Ergebnis",
     resultCaption: (base: string) => `Stimmen je Wahl; 100 % sind ${base}`,
     choice: "Wahl",
+    members: "Mitglieder",
     heads: "Stimmen",
+    candidate: "Kandidat",
+    elected: "Gewählt für",
+    electionCaption: "Stimmen je Kandidat, die meisten zuerst",
     shareOfBase: "Anteil",
     total: "Zusammen",
     noResult: "Das Ergebnis steht hier nach dem Abschluss der Abstimmung.",
     contestable: "anfechtbar",
+    standings: { ANNULLED: "aufgehoben", INVALID_PROCEDURE: "nichtig" },
     contestableText: (added: number) =>
       `${count(added, "Stimme ist rechtzeitig eingegangen, aber erst nach der Frist geschrieben worden. Ohne sie", "Stimmen sind rechtzeitig eingegangen, aber erst nach der Frist geschrieben worden. Ohne sie")} wäre das Ergebnis ein anderes. Dafür steht allein der Stimmbeleg des Relais.`,
     declared: "Festgestellt am",
+    elections: {
+      ADOPTED: "Gewählt ist, wer in der Liste für einen Sitz steht.",
+      REJECTED: "Niemand ist gewählt.",
+    },
     notDeclared: "Das Ergebnis ist noch nicht festgestellt.",
     timeline: "Verlauf",
     events: {
@@ -171,7 +226,12 @@ export const de = {
       ProcedureObjected: "Widerspruch gegen das Verfahren",
       VotingEnded: "Abstimmung beendet",
       VoteClosed: "Ausgezählt",
+      ElectorsSettled: "Ausgeschiedene berücksichtigt",
+      Elected: "Gewählt",
       ResultDeclared: "Ergebnis festgestellt",
+      MinutesSigned: "Niederschrift unterschrieben",
+      ResolutionRegistered: "Ins Register eingetragen",
+      ResolutionAnnulled: "Beschluss steht nicht mehr",
       ActionExecuted: "Beschluss ausgeführt",
       ActionRefused: "Beschluss nicht mehr ausführbar",
     },
@@ -181,6 +241,7 @@ export const de = {
     id: "Kennung der Abstimmung",
     documents: "Prüfwert des Antrags",
     ballots: "Liste aller gezählten Stimmen (JSON)",
+    voters: "Verzeichnis der Abstimmenden mit Art der Stimmabgabe (JSON)",
     written: "Geschrieben",
     batches: (batches: number, skipped: number) =>
       `${n(batches)} Stapel; ${count(skipped, "Stimme", "Stimmen")} nicht gezählt`,
@@ -188,21 +249,42 @@ export const de = {
 
   rule: {
     title: rules,
-    OBJECTIONS: ({ objections = 0, aborting = 0 }: Numbers) =>
-      aborting === 1
-        ? `${count(objections, "Widerspruch", "Widersprüche")}; schon einer bricht das Verfahren ab.`
-        : `${count(objections, "Widerspruch", "Widersprüche")}; ${n(aborting)} brechen das Verfahren ab.`,
+    NOTICE: (given: string, required: string) => `${given} vorher; nötig: ${required}.`,
+    DISCUSSION: (given: string, required: string) => `${given} zur Erörterung; nötig: ${required}.`,
+    OBJECTIONS: ({ objections = 0, aborting = 0 }: Numbers) => {
+      const given = count(objections, "Widerspruch", "Widersprüche");
+      if (aborting === 0) return `${given}; das Verfahren geht weiter.`;
+      return aborting === 1
+        ? `${given}; schon einer bricht das Verfahren ab.`
+        : `${given}; ${n(aborting)} brechen das Verfahren ab.`;
+    },
+    WITHDRAWAL: (_: Numbers) => "Wer einberufen hat, hat die Abstimmung zurückgenommen.",
+    OUTAGE: (_: Numbers) => "Nach einem Ausfall wurde das Verfahren abgebrochen.",
+    ELECTORATE: ({ eligible = 0, all = 0 }: Numbers, rule: string) =>
+      `${n(eligible)} von ${n(all)}; maßgeblich: ${rule}.`,
+    BAN: ({ barred = 0 }: Numbers) =>
+      `Wer betroffen ist, stimmt nicht mit, auch nicht für andere${barred > 0 ? `: ${count(barred, "Stimmberechtigter fällt", "Stimmberechtigte fallen")} weg` : ""}.`,
     PARTICIPATION: ({ participants = 0, required = 0 }: Numbers) =>
       `${n(participants)} haben abgestimmt, nötig sind ${n(required)}.`,
     QUORUM: ({ participants = 0, num = 0, den = 0, base = 0, required = 0 }: Numbers) =>
       `${n(participants)} von ${n(base)} haben abgestimmt; nötig ist ${f.fraction(num, den)}, also mindestens ${n(required)}.`,
+    MULTIPLE_VOTES: ({ heads = 0, votes = 0, most = 0 }: Numbers, scheme: string) =>
+      `${n(heads)} Abstimmende haben ${n(votes)} Stimmen${most > 0 ? `, niemand mehr als ${n(most)}` : ""}: ${scheme}.`,
+    INVESTORS: ({ all = 0, counted = 0 }: Numbers) =>
+      `Von ${count(all, "Stimme", "Stimmen")} investierender Mitglieder ${counted === 1 ? "zählt" : "zählen"} ${n(counted)}.`,
+    ELECTION: ({ seats = 0, filled = 0, required = 0 }: Numbers) =>
+      `${n(filled)} von ${count(seats, "Sitz ist", "Sitzen sind")} besetzt; gewählt ist, wer mindestens ${n(required)} Stimmen hat.`,
     MAJORITY_OPEN: (num: number, den: number, strict: boolean, base: string) =>
       `Nötig: ${share(num, den, strict)} ${base}. Gezählt wird erst nach dem Ende.`,
     MAJORITY: ({ yes = 0, no = 0, base = 0, required = 0 }: Numbers) =>
       `${n(yes)} Ja, ${n(no)} Nein; nötig sind ${n(required)} Ja von ${n(base)}.`,
     TIE: ({ yes = 0, no = 0 }: Numbers) => `${n(yes)} Ja, ${n(no)} Nein: Gleichstand.`,
     CASTING_VOTE: (choice: string) => `Der Vorsitz hat so gestimmt: ${choice}.`,
-    LATE_BALLOTS: ({ added = 0 }: Numbers, decisive: boolean) =>
+    DECLARATION: (done: boolean): string =>
+      done ? "Das Ergebnis ist festgestellt." : "Das Ergebnis ist noch nicht festgestellt.",
+    REGISTRATION: (done: boolean): string =>
+      done ? "Die Eintragung ist vermerkt." : "Wirksam wird der Beschluss mit der Eintragung.",
+    HANGS_ON_LATE: ({ added = 0 }: Numbers, decisive: boolean) =>
       `${count(added, "Stimme wurde", "Stimmen wurden")} erst nach der Frist geschrieben. Ohne sie wäre das Ergebnis ${decisive ? "ein anderes" : "dasselbe"}.`,
   },
 
@@ -224,6 +306,7 @@ export const de = {
     organisation: "Organisation",
     natural: "Person",
     investing: "investierend",
+    lost: (day: string) => `ohne Stimmrecht seit ${day}`,
     total: (members: number) => count(members, "Mitglied", "Mitglieder"),
     empty: (day: string) => `Am ${day} gab es kein Mitglied.`,
     toToday: "Zur heutigen Liste",

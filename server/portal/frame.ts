@@ -1,10 +1,10 @@
 /** What every page has: language, names, freshness, head and foot. */
 import type { Language } from "../errors.ts";
 import type { BlockStamp } from "../queries/views.ts";
+import { dayOf, type Format, formatFor } from "../words/format.ts";
 import { when } from "./components.ts";
 import { de, type Texts } from "./de.ts";
 import { en } from "./en.ts";
-import { dayOf, type Format, formatFor } from "./format.ts";
 import { type Content, type Html, html } from "./html.ts";
 
 /** Names that are public; they stand in the founding file, not on the chain. */
@@ -13,6 +13,7 @@ export interface Names {
   readonly seat: string;
   readonly segments: ReadonlyMap<number, string>;
   readonly bodies: ReadonlyMap<number, string>;
+  readonly auditors: ReadonlyMap<number, string>;
 }
 
 /** What a page is made for. */
@@ -53,6 +54,10 @@ export class Speech {
 
   body(number: number): string {
     return this.texts.body(number, this.visit.names.bodies.get(number));
+  }
+
+  auditor(number: number): string {
+    return this.texts.auditor(number, this.visit.names.auditors.get(number));
   }
 
   segment(number: number): string {

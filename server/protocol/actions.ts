@@ -10,12 +10,20 @@ import {
 } from "viem";
 import { UmlaufError } from "../errors.ts";
 import { bodiesAbi } from "./abi.ts";
-import { type Action, ActionKind, isIn, nameOf, type RuleSet, type SeatOrder } from "./types.ts";
+import { isIn, nameOf } from "./enumeration.ts";
+import { type Articles, Matter, type RuleSet } from "./rules.ts";
+import { type Action, ActionKind, type ElectionOrder, type SeatOrder } from "./types.ts";
 
 /** What an action says, by the name of its kind. */
 export type ActionContent =
   | { readonly kind: "RESOLUTION" }
-  | { readonly kind: "ADMIT"; readonly application: Hex; readonly validUntil: number }
+  | {
+      readonly kind: "ADMIT";
+      readonly application: Hex;
+      readonly validUntil: number;
+      readonly investing: boolean;
+      readonly votes: number;
+    }
   | { readonly kind: "SEAT"; readonly order: SeatOrder }
   | {
       readonly kind: "UNSEAT";
@@ -30,41 +38,92 @@ export type ActionContent =
   | { readonly kind: "ADD_SITE"; readonly rpIdHash: Hex; readonly origin: string }
   | { readonly kind: "END_SITE"; readonly site: number }
   | { readonly kind: "ADD_EXECUTOR"; readonly executor: Address; readonly codeHash: Hex }
-  | { readonly kind: "RETIRE_EXECUTOR"; readonly executor: Address };
+  | { readonly kind: "RETIRE_EXECUTOR"; readonly executor: Address }
+  | {
+      readonly kind: "CONCERN";
+      readonly persons: readonly number[];
+      readonly members: readonly number[];
+    }
+  | { readonly kind: "ELECT"; readonly election: ElectionOrder }
+  | { readonly kind: "EXCLUDE"; readonly member: number }
+  | { readonly kind: "GRANT_VOTES"; readonly member: number; readonly votes: number }
+  | { readonly kind: "GRANT_SHARES"; readonly subscription: Hex; readonly validUntil: number }
+  | { readonly kind: "ADOPT_ARTICLES"; readonly articles: Articles }
+  | { readonly kind: "ADD_AUDITOR"; readonly auditor: Address }
+  | { readonly kind: "END_AUDITOR"; readonly auditor: number }
+  | { readonly kind: "CONTINUE_TWICE"; readonly first: Hex };
 
-const ACTION = getAbiItem({ abi: bodiesAbi, name: "checkAction" }).inputs[0];
+const ACTION = getAbiItem({ abi: bodiesAbi, name: "checkAction" }).inputs[2];
 const SEAT_ORDER = getAbiItem({ abi: bodiesAbi, name: "foundSeats" }).inputs[0].components;
 const RULE_SET = getAbiItem({ abi: bodiesAbi, name: "ruleSetAt" }).outputs[0].components;
+const ARTICLES = getAbiItem({ abi: bodiesAbi, name: "articles" }).outputs[0].components;
+const ELECTION_ORDER = [
+  { name: "body", type: "uint32" },
+  { name: "since", type: "uint40" },
+  { name: "until", type: "uint40" },
+  { name: "seats", type: "uint8[]" },
+  { name: "candidates", type: "uint32[]" },
+] as const;
+
+const fields = (text: string): AbiParameter[] =>
+  text.split(", ").map((field) => {
+    const [type = "", name = ""] = field.split(" ");
+    return { type, name };
+  });
 
 const PARAMETERS: Readonly<Record<ActionContent["kind"], readonly AbiParameter[]>> = {
   RESOLUTION: [],
-  ADMIT: [
-    { name: "application", type: "bytes32" },
-    { name: "validUntil", type: "uint40" },
-  ],
+  ADMIT: fields("bytes32 application, uint40 validUntil, bool investing, uint16 votes"),
   SEAT: [{ name: "order", type: "tuple", components: SEAT_ORDER }],
-  UNSEAT: [
-    { name: "body", type: "uint32" },
-    { name: "seat", type: "uint8" },
-    { name: "person", type: "uint32" },
-  ],
+  UNSEAT: fields("uint32 body, uint8 seat, uint32 person"),
   ADOPT_RULE_SET: [{ name: "ruleSet", type: "tuple", components: RULE_SET }],
-  REPLACE_KEY: [
-    { name: "person", type: "uint32" },
-    { name: "invitation", type: "address" },
+  REPLACE_KEY: fields("uint32 person, address invitation"),
+  ADD_RELAY: fields("address key"),
+  END_RELAY: fields("uint16 relay"),
+  ADD_SITE: fields("bytes32 rpIdHash, string origin"),
+  END_SITE: fields("uint8 site"),
+  ADD_EXECUTOR: fields("address executor, bytes32 codeHash"),
+  RETIRE_EXECUTOR: fields("address executor"),
+  CONCERN: fields("uint32[] persons, uint32[] members"),
+  ELECT: [{ name: "election", type: "tuple", components: ELECTION_ORDER }],
+  EXCLUDE: fields("uint32 member"),
+  GRANT_VOTES: fields("uint32 member, uint16 votes"),
+  GRANT_SHARES: fields("bytes32 subscription, uint40 validUntil"),
+  ADOPT_ARTICLES: [{ name: "articles", type: "tuple", components: ARTICLES }],
+  ADD_AUDITOR: fields("address auditor"),
+  END_AUDITOR: fields("uint8 auditor"),
+  CONTINUE_TWICE: fields("bytes32 first"),
+};
+
+/** The matters that a kind of action may be about, the usual one first. */
+export const MATTERS_OF: Readonly<Record<ActionContent["kind"], readonly Matter[]>> = {
+  RESOLUTION: [
+    Matter.RESOLUTION,
+    Matter.NEW_DUTIES,
+    Matter.DISSOLUTION,
+    Matter.CONTINUATION,
+    Matter.MERGER,
   ],
-  ADD_RELAY: [{ name: "key", type: "address" }],
-  END_RELAY: [{ name: "relay", type: "uint16" }],
-  ADD_SITE: [
-    { name: "rpIdHash", type: "bytes32" },
-    { name: "origin", type: "string" },
-  ],
-  END_SITE: [{ name: "site", type: "uint8" }],
-  ADD_EXECUTOR: [
-    { name: "executor", type: "address" },
-    { name: "codeHash", type: "bytes32" },
-  ],
-  RETIRE_EXECUTOR: [{ name: "executor", type: "address" }],
+  ADMIT: [Matter.ADMISSION, Matter.INVESTORS],
+  SEAT: [Matter.SEATS],
+  UNSEAT: [Matter.SEATS, Matter.RECALL],
+  ADOPT_RULE_SET: [Matter.RULE_SETS, Matter.OWN_RULES],
+  REPLACE_KEY: [Matter.KEYS],
+  ADD_RELAY: [Matter.RELAYS],
+  END_RELAY: [Matter.RELAYS],
+  ADD_SITE: [Matter.SITES],
+  END_SITE: [Matter.SITES],
+  ADD_EXECUTOR: [Matter.EXECUTORS],
+  RETIRE_EXECUTOR: [Matter.EXECUTORS],
+  CONCERN: [Matter.DISCHARGE, Matter.RELEASE, Matter.CLAIM],
+  ELECT: [Matter.ELECTION],
+  EXCLUDE: [Matter.EXCLUSION],
+  GRANT_VOTES: [Matter.MEMBER_VOTES],
+  GRANT_SHARES: [Matter.SHARES],
+  ADOPT_ARTICLES: [Matter.RULE_SETS],
+  ADD_AUDITOR: [Matter.AUDITORS],
+  END_AUDITOR: [Matter.AUDITORS],
+  CONTINUE_TWICE: [Matter.CONTINUATION_TWICE],
 };
 
 /** The action as the contracts take it. */

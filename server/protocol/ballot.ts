@@ -11,12 +11,10 @@ export interface SignedBallot {
   readonly elector: number;
   /** 1 for the first ballot; a change of vote needs a higher one */
   readonly revision: number;
-  readonly choice: number;
+  /** A value of Choice, or in an election the set of candidates: bit i is candidate i */
+  readonly choice: number | bigint;
   readonly signature: Signature;
 }
-
-/** How a vote reached the sheet. */
-export const Manner = { OWN: 0 } as const;
 
 /** What the sheet holds of an elector. */
 export interface Entry {
@@ -33,11 +31,13 @@ export interface CountedBallot extends Entry {
 }
 
 /** Bytes of a ballot before its signature: elector, revision, choice. */
-const HEAD = 6;
+const HEAD = { vote: 6, election: 13 } as const;
 /** Bytes of a counted ballot in the event: id, elector, revision, entry. */
 const ROW = 38;
 /** Bytes of an instant in `receivedAt`. */
 const INSTANT = 5;
+/** Bytes of a set of candidates. */
+const CANDIDATES = 8;
 const CHOICES = 4;
 
 /** What an elector signs. */
@@ -46,7 +46,7 @@ export function ballotDigest(
   vote: Hex,
   { elector, choice, revision }: Omit<SignedBallot, "signature">,
 ): Hex {
-  return actDigest(ledger, "Ballot", { vote, elector, choice, revision });
+  return actDigest(ledger, "Ballot", { vote, elector, choice: BigInt(choice), revision });
 }
 
 /**
@@ -72,7 +72,7 @@ export function encodeBatch(ballots: readonly SignedBallot[]): Hex {
     ballots.flatMap(({ elector, revision, choice, signature }) => [
       numberToHex(elector, { size: 4 }),
       numberToHex(revision, { size: 1 }),
-      numberToHex(choice, { size: 1 }),
+      numberToHex(choice, { size: typeof choice === "bigint" ? CANDIDATES : 1 }),
       encodeSignature(signature),
     ]),
   );
@@ -82,21 +82,22 @@ export function encodeBatch(ballots: readonly SignedBallot[]): Hex {
  * Unpacks a batch.
  * @throws BATCH_MALFORMED, BATCH_NOT_SORTED, SIGNATURE_MALFORMED where the contract would refuse it whole
  */
-export function decodeBatch(batch: Hex): SignedBallot[] {
+export function decodeBatch(batch: Hex, election = false): SignedBallot[] {
+  const head = election ? HEAD.election : HEAD.vote;
   const bytes = hexToBytes(batch);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ballots: SignedBallot[] = [];
   let offset = 0;
   let last = 0;
   while (offset < bytes.length) {
-    if (offset + HEAD >= bytes.length) throw new UmlaufError("BATCH_MALFORMED", { offset });
+    if (offset + head >= bytes.length) throw new UmlaufError("BATCH_MALFORMED", { offset });
     const elector = view.getUint32(offset);
     if (elector <= last) throw new UmlaufError("BATCH_NOT_SORTED", { elector });
-    const { signature, next } = decodeSignature(bytes, offset + HEAD);
+    const { signature, next } = decodeSignature(bytes, offset + head);
     ballots.push({
       elector,
       revision: view.getUint8(offset + 4),
-      choice: view.getUint8(offset + 5),
+      choice: election ? view.getBigUint64(offset + 5) : view.getUint8(offset + 5),
       signature,
     });
     last = elector;
@@ -148,6 +149,16 @@ export function decodeInstants(packed: Hex): number[] {
   return Array.from({ length: whole / INSTANT }, (_, i) =>
     Number(bytesToHex(bytes.subarray(i * INSTANT, (i + 1) * INSTANT))),
   );
+}
+
+/** The candidates of an election that a set holds, by their place, from 0. */
+export function candidatesIn(choice: bigint): number[] {
+  return Array.from({ length: 64 }, (_, i) => i).filter((i) => (choice >> BigInt(i)) & 1n);
+}
+
+/** The set of candidates. */
+export function candidateSet(places: readonly number[]): bigint {
+  return places.reduce((set, place) => set | (1n << BigInt(place)), 0n);
 }
 
 /** The sheet's nibble of an entry: 1 + 4 × manner + (choice − 1). */

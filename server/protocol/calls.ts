@@ -2,10 +2,26 @@
  * Calls that carry acts to the contracts, each with its free twin, which reverts with the same error
  * as the act would at a given instant.
  */
-import { type Address, encodeAbiParameters, encodeFunctionData, type Hex } from "viem";
+import {
+  type Address,
+  concatHex,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  numberToHex,
+} from "viem";
 import { bodiesAbi, votesAbi } from "./abi.ts";
-import { type Act, actTypes } from "./acts.ts";
-import type { Action, Application, Ledger, Opening, SeatSignature } from "./types.ts";
+import {
+  type Act,
+  actTypes,
+  BODY_ACTS,
+  encodeAct,
+  isBodyAct,
+  type PlainActName,
+  VOTE_ACTS,
+  type VoteActName,
+} from "./acts.ts";
+import type { Action, Application, Ledger, Opening, Signed, Subscription } from "./types.ts";
 
 /** A call that writes. */
 export interface Call {
@@ -18,78 +34,61 @@ export interface Call {
   check(at: number): Hex;
 }
 
-/** Enrols a person's first key after an invitation. */
-export function enrolCall(
+/** Carries out an act under its signatures, in the order that docs/law.md names. */
+export function actCall<N extends PlainActName>(
   ledger: Ledger,
-  { person, key, nonce, validUntil }: Act<"Enrol">,
-  byInvitation: Hex,
-  byKey: Hex,
+  name: N,
+  message: Act<N>,
+  signatures: readonly Signed[],
 ): Call {
-  const args = [person, key, nonce, validUntil, byInvitation, byKey] as const;
+  const data = encodeAct(name, message);
+  if (isBodyAct(name)) {
+    const args = [BODY_ACTS.indexOf(name), data, signatures] as const;
+    return {
+      to: ledger.bodies,
+      data: encodeFunctionData({ abi: bodiesAbi, functionName: "act", args }),
+      check: (at) =>
+        encodeFunctionData({ abi: bodiesAbi, functionName: "checkAct", args: [...args, at] }),
+    };
+  }
+  const args = [VOTE_ACTS.indexOf(name as VoteActName), data, signatures] as const;
   return {
-    to: ledger.bodies,
-    data: encodeFunctionData({ abi: bodiesAbi, functionName: "enrol", args }),
+    to: ledger.votes,
+    data: encodeFunctionData({ abi: votesAbi, functionName: "act", args }),
     check: (at) =>
-      encodeFunctionData({ abi: bodiesAbi, functionName: "checkEnrol", args: [...args, at] }),
+      encodeFunctionData({ abi: votesAbi, functionName: "checkAct", args: [...args, at] }),
   };
 }
 
-/** Puts a new key in place of the present one. */
-export function rotateCall(
-  ledger: Ledger,
-  { person, key, nonce, validUntil }: Act<"Rotate">,
-  byPresent: Hex,
-  byKey: Hex,
-): Call {
-  const args = [person, key, nonce, validUntil, byPresent, byKey] as const;
+/**
+ * Puts members' names to an act that so many of them must want.
+ * @param endorsements As `encodeEndorsements` packs them
+ */
+export function endorseCall(ledger: Ledger, digest: Hex, endorsements: Hex): Call {
+  const args = [digest, endorsements] as const;
   return {
     to: ledger.bodies,
-    data: encodeFunctionData({ abi: bodiesAbi, functionName: "rotate", args }),
+    data: encodeFunctionData({ abi: bodiesAbi, functionName: "endorse", args }),
     check: (at) =>
-      encodeFunctionData({ abi: bodiesAbi, functionName: "checkRotate", args: [...args, at] }),
+      encodeFunctionData({ abi: bodiesAbi, functionName: "checkEndorse", args: [...args, at] }),
   };
 }
 
-/** Gives notice of exit (Kündigung, §65 GenG). */
-export function noticeCall(
-  ledger: Ledger,
-  { member, until, nonce, validUntil }: Act<"Notice">,
-  signature: Hex,
-): Call {
-  const args = [member, until, nonce, validUntil, signature] as const;
-  return {
-    to: ledger.bodies,
-    data: encodeFunctionData({ abi: bodiesAbi, functionName: "giveNotice", args }),
-    check: (at) =>
-      encodeFunctionData({ abi: bodiesAbi, functionName: "checkGiveNotice", args: [...args, at] }),
-  };
+/** Packs endorsements, sorted by member: number (4 bytes), signature. */
+export function encodeEndorsements(
+  endorsements: readonly { readonly member: number; readonly packed: Hex }[],
+): Hex {
+  return concatHex(
+    endorsements.flatMap(({ member, packed }) => [numberToHex(member, { size: 4 }), packed]),
+  );
 }
 
-/** Withdraws an application that is not admitted yet. */
-export function withdrawalCall(
-  ledger: Ledger,
-  { declaration, key, nonce, validUntil }: Act<"Withdrawal">,
-  signature: Hex,
-): Call {
-  const args = [declaration, key, nonce, validUntil, signature] as const;
-  return {
-    to: ledger.bodies,
-    data: encodeFunctionData({ abi: bodiesAbi, functionName: "withdrawApplication", args }),
-    check: (at) =>
-      encodeFunctionData({
-        abi: bodiesAbi,
-        functionName: "checkWithdrawApplication",
-        args: [...args, at],
-      }),
-  };
-}
-
-/** Opens a vote. The signatures are sorted by body and seat. */
+/** Opens a vote. The signatures are sorted by body and seat; none where members have endorsed the opening. */
 export function openCall(
   ledger: Ledger,
   opening: Opening,
   action: Action,
-  signatures: readonly SeatSignature[],
+  signatures: readonly Signed[],
 ): Call {
   const args = [opening, action, signatures] as const;
   return {
@@ -97,21 +96,6 @@ export function openCall(
     data: encodeFunctionData({ abi: votesAbi, functionName: "open", args }),
     check: (at) =>
       encodeFunctionData({ abi: votesAbi, functionName: "checkOpen", args: [...args, at] }),
-  };
-}
-
-/** Objects to the procedure (Widerspruch gegen das Umlaufverfahren). */
-export function objectCall(
-  ledger: Ledger,
-  { vote, elector, nonce, validUntil }: Act<"Objection">,
-  signature: Hex,
-): Call {
-  const args = [vote, elector, nonce, validUntil, signature] as const;
-  return {
-    to: ledger.votes,
-    data: encodeFunctionData({ abi: votesAbi, functionName: "object", args }),
-    check: (at) =>
-      encodeFunctionData({ abi: votesAbi, functionName: "checkObject", args: [...args, at] }),
   };
 }
 
@@ -153,6 +137,20 @@ export function endCall(ledger: Ledger, vote: Hex): Call {
   };
 }
 
+/**
+ * Accounts for members whose entitlement ended during the voting.
+ * @param departures Of those that the contract's `unsettledOf` gives: member (4 bytes), instant (5), ascending
+ */
+export function settleCall(ledger: Ledger, vote: Hex, departures: Hex): Call {
+  const args = [vote, departures] as const;
+  return {
+    to: ledger.votes,
+    data: encodeFunctionData({ abi: votesAbi, functionName: "settle", args }),
+    check: (at) =>
+      encodeFunctionData({ abi: votesAbi, functionName: "checkSettle", args: [...args, at] }),
+  };
+}
+
 /** Counts and stores the outcome. */
 export function closeCall(ledger: Ledger, vote: Hex): Call {
   return {
@@ -163,24 +161,9 @@ export function closeCall(ledger: Ledger, vote: Hex): Call {
   };
 }
 
-/** Declares the result (Feststellung, §47 GenG). */
-export function declareCall(
-  ledger: Ledger,
-  { vote, outcome, nonce, validUntil }: Act<"Declaration">,
-  signature: Hex,
-): Call {
-  const args = [vote, outcome, nonce, validUntil, signature] as const;
-  return {
-    to: ledger.votes,
-    data: encodeFunctionData({ abi: votesAbi, functionName: "declare", args }),
-    check: (at) =>
-      encodeFunctionData({ abi: votesAbi, functionName: "checkDeclare", args: [...args, at] }),
-  };
-}
-
 /**
  * Carries out an adopted resolution. The twin does not judge the evidence.
- * @param evidence `admissionEvidence` for an admission, otherwise empty
+ * @param evidence `declarationEvidence` for an admission or further shares, otherwise empty
  */
 export function executeCall(ledger: Ledger, vote: Hex, action: Action, evidence: Hex = "0x"): Call {
   return {
@@ -195,10 +178,16 @@ export function executeCall(ledger: Ledger, vote: Hex, action: Action, evidence:
   };
 }
 
-/** What an admission reveals: the declaration with the applicant's packed signature. */
-export function admissionEvidence(application: Application, signature: Hex): Hex {
+/** What an admission or the grant of further shares reveals: the declaration with its packed signature. */
+export function declarationEvidence(
+  declaration:
+    | { readonly name: "Application"; readonly message: Application }
+    | { readonly name: "Subscription"; readonly message: Subscription },
+  signature: Hex,
+): Hex {
+  const components = actTypes[declaration.name];
   return encodeAbiParameters(
-    [{ type: "tuple", components: actTypes.Application }, { type: "bytes" }],
-    [application, signature],
+    [{ type: "tuple", components }, { type: "bytes" }],
+    [declaration.message as never, signature],
   );
 }

@@ -4,16 +4,20 @@
  */
 import { type Address, encodeAbiParameters, encodeFunctionData, type Hex, keccak256 } from "viem";
 import { bodiesAbi, registerAbi } from "./abi.ts";
-import type { FoundingBody, FoundingMember, RuleSet, SeatOrder } from "./types.ts";
+import type { Articles, RuleSet } from "./rules.ts";
+import type { FoundingBody, FoundingMember, SeatOrder } from "./types.ts";
 
 /** What the founding file says, without names. */
 export interface FoundingPlan {
+  readonly articles: Articles;
   /** Numbered from 1 in this order; so are their persons */
   readonly members: readonly FoundingMember[];
   readonly bodies: readonly FoundingBody[];
   readonly seats: readonly SeatOrder[];
   readonly ruleSets: readonly RuleSet[];
   readonly sites: readonly FoundingSite[];
+  /** Keys of auditors (Prüfungsverband), numbered from 1 in this order */
+  readonly auditors: readonly Address[];
 }
 
 export interface FoundingSite {
@@ -50,6 +54,12 @@ export function foundingSteps(
   const members = memberBatches(plan.members).map((batch) =>
     encodeFunctionData({ abi: registerAbi, functionName: "found", args: [batch] }),
   );
+  // Before all that is judged by them.
+  const articles = encodeFunctionData({
+    abi: bodiesAbi,
+    functionName: "foundArticles",
+    args: [plan.articles],
+  });
   const bodies = batches(plan.bodies, MOST.bodies).map((batch) =>
     encodeFunctionData({ abi: bodiesAbi, functionName: "foundBodies", args: [batch] }),
   );
@@ -64,6 +74,7 @@ export function foundingSteps(
     functionName: "foundTables",
     args: [
       relays,
+      plan.auditors,
       plan.sites.map(({ rpIdHash }) => rpIdHash),
       plan.sites.map(({ origin }) => origin),
       executor,
@@ -71,7 +82,10 @@ export function foundingSteps(
   });
   return [
     ...members.map((data) => ({ room: Room.REGISTER, data })),
-    ...[...bodies, ...seats, ...ruleSets, tables].map((data) => ({ room: Room.BODIES, data })),
+    ...[articles, ...bodies, ...seats, ...ruleSets, tables].map((data) => ({
+      room: Room.BODIES,
+      data,
+    })),
   ];
 }
 

@@ -1,17 +1,6 @@
-/**
- * From a count to an outcome, in integers: twin of contracts/libraries/Counting.sol, with the
- * derivation that the portal prints.
- */
-import {
-  Base,
-  Cause,
-  Choice,
-  type Count,
-  EarlyClose,
-  Outcome,
-  type RuleSet,
-  Tie,
-} from "./types.ts";
+/** From heads to votes and shares, in integers: twin of contracts/libraries/Counting.sol. */
+import { Base, CapBase, type RuleSet, VoteWeight } from "./rules.ts";
+import type { Count, Weights } from "./types.ts";
 
 /** The part of a rule set that counting reads. */
 export type CountingRules = Pick<
@@ -24,224 +13,156 @@ export type CountingRules = Pick<
   | "majorityDen"
   | "majorityStrict"
   | "majorityBase"
-  | "tie"
+  | "voteWeight"
+  | "cap"
+  | "capBase"
 >;
 
-/** Heads by choice. */
-export type Heads = Pick<Count, "yes" | "no" | "abstain" | "invalid">;
+/** Yes, no, abstentions, invalid: heads or votes. */
+export type Sheet = Pick<Count, "yes" | "no" | "abstain" | "invalid">;
 
-export type RuleCode =
-  | "OBJECTIONS"
-  | "PARTICIPATION"
-  | "QUORUM"
-  | "MAJORITY"
-  | "CASTING_VOTE"
-  | "LATE_BALLOTS";
-
-/** One step on the way to the outcome. */
-export interface Step {
-  readonly code: RuleCode;
-  readonly result: "met" | "open" | "notMet";
-  readonly numbers: Readonly<Record<string, number>>;
-  /** Set at the step that settled the outcome. */
-  readonly decisive?: true;
+/** Members of one class that took part, and what each of them was granted. */
+export interface ClassSheet {
+  readonly votes: number;
+  readonly investing: boolean;
+  readonly sheet: Sheet;
 }
 
-/** What a derivation is made from. */
-export interface Situation {
-  readonly count: Count;
-  /** Objections so far */
-  readonly objections: number;
-  /** Whether the count is final */
-  readonly closed: boolean;
-  /** Whether an objection can still be raised */
-  readonly objectable: boolean;
-  /** The chair's own choice, NONE where there is no such ballot */
-  readonly chairChoice: Choice;
-  /** Heads that late ballots added to the count, and heads that they took from it */
-  readonly late?: { readonly added: Heads; readonly removed: Heads };
+/** How heads became votes. */
+export interface Weighed {
+  readonly votes: Sheet;
+  /** Most votes of one member, where a tenth of the present bounds them (§43(3) no. 2 GenG) */
+  readonly most: number | undefined;
+  /** Yes and no votes of investing members: all, and those that count (§8(2) GenG) */
+  readonly investors: { readonly all: number; readonly counted: number };
 }
 
 /** Abstentions and invalid ballots take part. */
-export function participants({ yes, no, abstain, invalid }: Heads): number {
+export function participants({ yes, no, abstain, invalid }: Sheet): number {
   return yes + no + abstain + invalid;
 }
 
-/** Whether enough took part (Beschlussfähigkeit). */
-export function isQuorate(rules: CountingRules, count: Count): boolean {
-  return participates(rules, count) && sharesQuorum(rules, count);
-}
-
-/** The outcome of a vote that ran to its end. `chairChoice` decides a tie under Tie.CHAIR. */
-export function outcome(rules: CountingRules, count: Count, chairChoice: Choice): Outcome {
-  if (!isQuorate(rules, count)) return Outcome.NO_QUORUM;
-  return isAdopted(rules, count, rules.tie === Tie.CHAIR && chairChoice === Choice.YES)
-    ? Outcome.ADOPTED
-    : Outcome.REJECTED;
-}
-
-/** Whether no ballot still to come can change the outcome, however a tie is broken. */
-export function isFixed(rules: CountingRules, count: Count): boolean {
-  if (!isQuorate(rules, count)) return false;
-  const rest = Math.max(count.eligible - participants(count), 0);
-  const worst = { ...count, no: count.no + rest };
-  const best = { ...count, yes: count.yes + rest };
-  return isAdopted(rules, worst, false) || !isAdopted(rules, best, rules.tie === Tie.CHAIR);
-}
-
-/** Why voting may end before its deadline, once nobody can object any more; NONE where it may not. */
-export function earlyCause(
-  rules: CountingRules & Pick<RuleSet, "earlyClose">,
-  count: Count,
-): Cause {
-  if (rules.earlyClose === EarlyClose.NONE) return Cause.NONE;
-  const heads = participants(count);
-  if (heads > 0 && heads >= count.eligible) return Cause.ALL_VOTED;
-  return rules.earlyClose === EarlyClose.OUTCOME_FIXED && isFixed(rules, count)
-    ? Cause.OUTCOME_FIXED
-    : Cause.NONE;
-}
-
-/** Whether late ballots decide: without them the outcome would be another (anfechtbar). */
-export function isContestable(
-  rules: CountingRules,
-  count: Count,
-  chairChoice: Choice,
-  late: NonNullable<Situation["late"]>,
-): boolean {
-  if (participants(late.added) === 0) return false;
-  const found = outcome(rules, count, chairChoice);
-  // Nobody kept whether the chair's own came late, so where the chair breaks ties, a timely tie must
-  // have had the same outcome either way.
-  const chairs = rules.tie === Tie.CHAIR ? [chairChoice, Choice.NONE, Choice.YES] : [chairChoice];
-  return chairs.some((chair) => outcome(rules, timely(count, late), chair) !== found);
-}
-
-/**
- * The rules that led to the outcome, in the order in which they are asked, up to the decisive one;
- * those that the rule set does not use are left out. Before the close only participation is told,
- * because a running count steers those who have not voted yet.
- */
-export function derivation(
-  rules: CountingRules & Pick<RuleSet, "objections">,
-  situation: Situation,
-): readonly Step[] {
-  const steps = [
-    ...objectionSteps(rules, situation),
-    ...participationSteps(rules, situation),
-    ...majoritySteps(rules, situation),
-  ];
-  if (!situation.closed) return steps;
-  const failed = steps.findIndex(({ result }) => result === "notMet");
-  const settled = failed < 0 ? steps.length - 1 : failed;
-  const told = steps.slice(0, settled + 1);
-  const last = told.pop();
-  if (last === undefined) return told;
-  told.push({ ...last, decisive: true });
-  return last.code === "OBJECTIONS" ? told : [...told, ...lateSteps(rules, situation)];
-}
-
-function objectionSteps(
-  rules: Pick<RuleSet, "objections">,
-  { objections, objectable }: Situation,
-): Step[] {
-  if (rules.objections === 0) return [];
-  const aborted = objections >= rules.objections;
-  const result = aborted ? "notMet" : objectable ? "open" : "met";
-  return [{ code: "OBJECTIONS", result, numbers: { objections, aborting: rules.objections } }];
-}
-
-function participationSteps(rules: CountingRules, { count, closed }: Situation): Step[] {
-  const present = participants(count);
-  const missing = closed ? "notMet" : "open";
-  const steps: Step[] = [];
-  if (rules.quorumMin > 0) {
-    steps.push({
-      code: "PARTICIPATION",
-      result: participates(rules, count) ? "met" : missing,
-      numbers: { participants: present, required: rules.quorumMin },
-    });
-  }
-  if (rules.quorumDen > 0) {
-    const { quorumNum: num, quorumDen: den } = rules;
-    const base = quorumBase(rules, count);
-    steps.push({
-      code: "QUORUM",
-      result: sharesQuorum(rules, count) ? "met" : missing,
-      numbers: { participants: present, num, den, base, required: leastOf(num, den, base, false) },
-    });
-  }
-  return steps;
-}
-
-function majoritySteps(rules: CountingRules, { closed, count, chairChoice }: Situation): Step[] {
-  const { majorityNum: num, majorityDen: den, majorityStrict: strict } = rules;
-  if (!closed) return [{ code: "MAJORITY", result: "open", numbers: { num, den } }];
-  const base = majorityBase(rules, count);
-  const required = Math.max(leastOf(num, den, base, strict), 1);
-  const numbers = { yes: count.yes, no: count.no, num, den, base, required };
-  if (rules.tie === Tie.CHAIR && isTie(rules, count)) {
-    const result = chairChoice === Choice.YES ? "met" : "notMet";
-    return [
-      { code: "MAJORITY", result: "open", numbers },
-      { code: "CASTING_VOTE", result, numbers: { choice: chairChoice } },
-    ];
-  }
-  const result = isAdopted(rules, count, false) ? "met" : "notMet";
-  return [{ code: "MAJORITY", result, numbers }];
-}
-
-function lateSteps(rules: CountingRules, { count, chairChoice, late }: Situation): Step[] {
-  if (late === undefined || participants(late.added) === 0) return [];
-  const result = isContestable(rules, count, chairChoice, late) ? "notMet" : "met";
-  const numbers = { added: participants(late.added), removed: participants(late.removed) };
-  return [{ code: "LATE_BALLOTS", result, numbers }];
-}
-
-function participates(rules: CountingRules, count: Count): boolean {
+/** Whether the least number took part. */
+export function participates(rules: CountingRules, count: Count): boolean {
   return participants(count) >= rules.quorumMin;
 }
 
-function sharesQuorum(rules: CountingRules, count: Count): boolean {
+/** Whether the share of the base took part (Beschlussfähigkeit). */
+export function sharesQuorum(rules: CountingRules, count: Count): boolean {
   return participants(count) * rules.quorumDen >= rules.quorumNum * quorumBase(rules, count);
 }
 
-function quorumBase(rules: CountingRules, count: Count): number {
+export function quorumBase(rules: CountingRules, count: Count): number {
   return rules.quorumBase === Base.ELIGIBLE ? count.eligible : count.allMembers;
 }
 
-function majorityBase(rules: CountingRules, count: Count): number {
-  if (rules.majorityBase === Base.CAST) return count.yes + count.no;
-  if (rules.majorityBase === Base.PRESENT) return participants(count);
-  return rules.majorityBase === Base.ELIGIBLE ? count.eligible : count.allMembers;
+export function majorityBase(rules: CountingRules, votes: Weights): number {
+  if (rules.majorityBase === Base.CAST) return votes.yes + votes.no;
+  if (rules.majorityBase === Base.PRESENT) return participants(votes);
+  return rules.majorityBase === Base.ELIGIBLE ? votes.eligible : votes.allMembers;
 }
 
-function isAdopted(rules: CountingRules, count: Count, tieAdopts: boolean): boolean {
-  const left = count.yes * rules.majorityDen;
-  const right = rules.majorityNum * majorityBase(rules, count);
-  if (count.yes === 0) return false;
-  if (left === right) return rules.majorityStrict ? tieAdopts : true;
-  return left > right;
+/** Whether the yes votes reach the majority, or exceed it where it is strict. */
+export function isAdopted(rules: CountingRules, votes: Weights): boolean {
+  const left = votes.yes * rules.majorityDen;
+  const right = rules.majorityNum * majorityBase(rules, votes);
+  return votes.yes > 0 && (rules.majorityStrict ? left > right : left >= right);
 }
 
-function isTie(rules: CountingRules, count: Count): boolean {
-  const right = rules.majorityNum * majorityBase(rules, count);
-  return rules.majorityStrict && count.yes > 0 && count.yes * rules.majorityDen === right;
+/** Whether the yes votes are exactly the share that must be exceeded. */
+export function isTie(rules: CountingRules, votes: Weights): boolean {
+  const right = rules.majorityNum * majorityBase(rules, votes);
+  return rules.majorityStrict && votes.yes > 0 && votes.yes * rules.majorityDen === right;
 }
 
 /** The least number whose share of `base` reaches num/den, or exceeds it. */
-function leastOf(num: number, den: number, base: number, strict: boolean): number {
+export function leastOf(num: number, den: number, base: number, strict: boolean): number {
   const floor = Math.floor((num * base) / den);
-  if (strict) return floor + 1;
-  return floor * den === num * base ? floor : floor + 1;
+  return strict || floor * den !== num * base ? floor + 1 : floor;
 }
 
-function timely(count: Count, { added, removed }: NonNullable<Situation["late"]>): Count {
+/**
+ * The votes of all who took part.
+ * @param flat Whether multiple votes fall to one (§43(3) no. 1 GenG)
+ */
+export function weigh(
+  rules: CountingRules,
+  classes: readonly ClassSheet[],
+  flat: boolean,
+): Weighed {
+  const one = flat || rules.voteWeight === VoteWeight.EQUAL;
+  const capped = classes.map(({ votes }) => {
+    if (one) return Math.min(votes, 1);
+    return rules.cap === 0 ? votes : Math.min(votes, rules.cap);
+  });
+  const bounded = !one && rules.voteWeight === VoteWeight.ENTREPRENEURS;
+  const most = bounded ? tenth(rules, classes, capped) : undefined;
+  const weights = capped.map((votes) => Math.min(votes, most ?? votes));
+  const others = sheetOf(classes, weights, false);
+  const investing = sheetOf(classes, weights, true);
+  const all = investing.yes + investing.no;
+  const counted = Math.min(all, mostOfInvestors(rules, others.yes + others.no));
+  const share = (votes: number) => (all === 0 ? 0 : shareOf(votes, counted, all));
   return {
-    ...count,
-    yes: count.yes - added.yes + removed.yes,
-    no: count.no - added.no + removed.no,
-    abstain: count.abstain - added.abstain + removed.abstain,
-    invalid: count.invalid - added.invalid + removed.invalid,
+    votes: {
+      yes: others.yes + share(investing.yes),
+      no: others.no + share(investing.no),
+      abstain: others.abstain + investing.abstain,
+      invalid: others.invalid + investing.invalid,
+    },
+    most,
+    investors: { all, counted },
   };
+}
+
+/** The tenth of the votes present that nobody may exceed, one at least. */
+function tenth(
+  { capBase }: CountingRules,
+  classes: readonly ClassSheet[],
+  weights: readonly number[],
+): number {
+  if (capBase === CapBase.NOMINAL) {
+    return Math.max(Math.floor(present(classes, weights, Number.POSITIVE_INFINITY) / 10), 1);
+  }
+  // As votes grow ever slower with the bound, halving finds the largest of which ten are present.
+  let low = 0;
+  let high = 0xffff;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (10 * middle <= present(classes, weights, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 1);
+}
+
+function present(classes: readonly ClassSheet[], weights: readonly number[], most: number): number {
+  return classes.reduce(
+    (sum, { sheet }, i) => sum + participants(sheet) * Math.min(weights[i] as number, most),
+    0,
+  );
+}
+
+/** They never outvote the others, nor block a decision of three quarters. */
+function mostOfInvestors({ majorityNum, majorityDen }: CountingRules, others: number): number {
+  if (4 * majorityNum >= 3 * majorityDen) return Math.floor(others / 3);
+  return Math.max(others - 1, 0);
+}
+
+/** Votes in proportion, rounded down; the product may be too large for a number. */
+function shareOf(votes: number, num: number, den: number): number {
+  return Number((BigInt(votes) * BigInt(num)) / BigInt(den));
+}
+
+function sheetOf(
+  classes: readonly ClassSheet[],
+  weights: readonly number[],
+  investing: boolean,
+): Sheet {
+  const sum = (choice: keyof Sheet) =>
+    classes.reduce(
+      (votes, one, i) =>
+        one.investing === investing ? votes + one.sheet[choice] * (weights[i] as number) : votes,
+      0,
+    );
+  return { yes: sum("yes"), no: sum("no"), abstain: sum("abstain"), invalid: sum("invalid") };
 }

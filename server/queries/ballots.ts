@@ -1,23 +1,27 @@
 import { UmlaufError } from "../errors.ts";
-import { Choice, nameOf, Skip } from "../protocol/types.ts";
-import { type BatchRow, type FactRow, tables } from "../store/tables.ts";
+import { candidatesIn, decodeEntry } from "../protocol/ballot.ts";
+import { nameOf } from "../protocol/enumeration.ts";
+import { BodyKind } from "../protocol/rules.ts";
+import { Choice, FOREVER, Manner, Skip } from "../protocol/types.ts";
+import { ballotsIn, ROW } from "../store/ballots.ts";
+import { classInVote } from "../store/rows.ts";
+import { type FactRow, tables } from "../store/tables.ts";
 import type { View } from "../store.ts";
+import { bodyOf } from "./bodies.ts";
+import { lastInstant } from "./electorate.ts";
 import { hashOf, keyAfter, limitOf, numberOf, type Paging, pageOf } from "./pages.ts";
+import { closedRecordOf, entryOf, phaseAt, recordOf, type VoteRecord } from "./records.ts";
+import type { ChoiceName, Page, Place } from "./views.ts";
 import type {
   BallotTraceView,
   BallotView,
   BatchView,
-  ChoiceName,
-  Page,
-  Place,
   SkippedView,
-} from "./views.ts";
-import { closedRecordOf, entryOf, phaseAt, recordOf } from "./votes.ts";
+  VoterView,
+} from "./voteViews.ts";
 
-/** Bytes of a counted ballot: id 32, elector 4, revision 1, entry 1. */
-const ROW = 38;
-/** Bytes of an instant of receipt. */
-const INSTANT = 5;
+/** Electors in one stretch of the sheet, two bytes each: revision, entry. */
+const STRETCH = 256;
 
 /** The counted ballots of a closed vote, as they came. @throws VOTE_UNKNOWN, VOTE_NOT_CLOSED */
 export async function ballotsOf(
@@ -25,25 +29,73 @@ export async function ballotsOf(
   vote: string,
   paging: Paging,
 ): Promise<Page<BallotView>> {
-  const { number, row } = closedRecordOf(view, vote);
-  const query = ["ballots", row.vote];
+  const record = closedRecordOf(view, vote);
+  const query = ["ballots", record.row.vote];
   const limit = limitOf(paging);
-  const [batch, position] = keyAfter(paging, query, 2) ?? [1, -1];
+  const [from = 1, position = -1] = keyAfter(paging, query, 2) ?? [];
   const found: BallotView[] = [];
-  const after = [number, (batch as number) - 1] as const;
+  const after = [record.number, from - 1] as const;
   // No batch is empty: so many are enough.
-  const batches = await view.range(tables.batches, { within: [number], after, limit: limit + 2 });
-  for (const [[, at], { fact }] of batches) {
-    const ballots = readBallots(view, number, at, fact);
-    found.push(...(at === batch ? ballots.slice((position as number) + 1) : ballots));
+  const castings = await view.range(tables.castings, {
+    within: [record.number],
+    after,
+    limit: limit + 2,
+  });
+  for (const [[, number], count] of castings) {
+    const fact = factOf(view, number);
+    const ballots = Array.from({ length: count }, (_, i) =>
+      readBallot(view, record, fact, number, i),
+    );
+    found.push(...(number === from ? ballots.slice(position + 1) : ballots));
     if (found.length > limit) break;
   }
   return pageOf(
     found,
     limit,
     query,
-    (ballot) => [ballot.batch, ballot.position],
+    (ballot) => [ballot.fact, ballot.position],
     (ballot) => ballot,
+  );
+}
+
+/**
+ * The list of voters of a closed vote with the manner of voting (§47 GenG), in the order of their numbers.
+ * @throws VOTE_UNKNOWN, VOTE_NOT_CLOSED
+ */
+export async function votersOf(view: View, vote: string, paging: Paging): Promise<Page<VoterView>> {
+  const record = closedRecordOf(view, vote);
+  const { number, row } = record;
+  const query = ["voters", row.vote];
+  const limit = limitOf(paging);
+  const [done = 0] = keyAfter(paging, query, 1) ?? [];
+  const first = Math.floor((done + 1) / STRETCH);
+  const after = first === 0 ? undefined : ([number, first - 1] as const);
+  const stretches = Math.ceil((limit + 1) / STRETCH) + 1;
+  const found: VoterView[] = [];
+  // Stretches may be nearly empty, so they are read until a page is full.
+  for (let next = after; found.length <= limit; ) {
+    const rows = await view.range(tables.sheets, {
+      within: [number],
+      after: next,
+      limit: stretches,
+    });
+    for (const [[, part], sheet] of rows) {
+      for (let place = 0; place < STRETCH; ++place) {
+        const elector = STRETCH * part + place;
+        const entry = sheet[2 * place + 1] ?? 0;
+        if (entry !== 0 && elector > done) found.push(voterView(view, record, elector, entry));
+      }
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < stretches) break;
+    next = last[0];
+  }
+  return pageOf(
+    found.slice(0, limit + 1),
+    limit,
+    query,
+    ({ elector }) => [elector],
+    (voter) => voter,
   );
 }
 
@@ -89,15 +141,15 @@ export async function traceBallot(
         ],
   );
   const place = rows.findIndex(([, reason]) => isCounted(reason));
-  const row = rows[place];
+  const [, number = 0, position = 0] = rows[place]?.[0] ?? [];
   const fact = facts[place];
   const isClosed = record.progress.closedAt !== 0;
   return {
     ballot: id,
     vote: record.row.vote,
     phase: phaseAt(record, at),
-    recorded: row && fact ? recordedAt(row[0][1], row[0][2], fact) : null,
-    counted: row && fact && isClosed ? readBallot(view, record.number, fact, row[0]) : null,
+    recorded: fact ? recordedAt(number, position, fact) : null,
+    counted: fact && isClosed ? readBallot(view, record, fact, number, position) : null,
     skipped,
   };
 }
@@ -134,44 +186,74 @@ export async function skippedOf(
   );
 }
 
-function readBallots(view: View, vote: number, batch: number, number: number): BallotView[] {
-  const fact = factOf(view, number);
-  const { ballots } = view.get(tables.batches, [vote, batch]) as BatchRow;
-  return Array.from({ length: ballots }, (_, i) => readBallot(view, vote, fact, ["", number, i]));
-}
-
 function readBallot(
   view: View,
-  vote: number,
+  { number: vote, row }: VoteRecord,
   fact: FactRow,
-  [, number, position]: readonly [string, number, number],
+  number: number,
+  position: number,
 ): BallotView {
-  const bytes = bytesOf(fact);
+  const { rows, instantAt, choiceAt } = ballotsIn(fact);
   const at = position * ROW;
-  const elector = bytes.readUInt32BE(at + 32);
-  const revision = bytes.readUInt8(at + 36);
-  const entry = bytes.readUInt8(at + 37);
-  const instant = (fact.args.count as number) * ROW + position * INSTANT;
+  const elector = rows.readUInt32BE(at + 32);
+  const revision = rows.readUInt8(at + 36);
+  const { choice, manner } = entryNames(rows.readUInt8(at + 37));
   return {
     ...placeOf(number, fact),
     ballot: idAt(fact, position),
-    batch: fact.args.batch as number,
+    batch: (fact.args.batch as number | undefined) ?? null,
     position,
     elector,
     revision,
-    choice: nameOf(Choice, ((entry - 1) & 3) + 1) as ChoiceName,
+    choice,
+    candidates: row.election ? candidatesOf(row.concerned.persons, choiceAt(position)) : null,
+    manner,
     superseded: entryOf(view, vote, elector).revision !== revision,
-    receivedAt: fact.args.late === true ? bytes.readUIntBE(instant, INSTANT) : null,
+    struck: view.get(tables.struck, [vote, elector]) !== undefined,
+    receivedAt: instantAt(position) ?? null,
   };
+}
+
+function voterView(
+  view: View,
+  { number, row, progress }: VoteRecord,
+  elector: number,
+  entry: number,
+): VoterView {
+  const { manner } = entryNames(entry);
+  const member =
+    bodyOf(view, row.body).kind === BodyKind.GENERAL_MEETING
+      ? view.get(tables.members, [elector])
+      : undefined;
+  const proxies = view.get(tables.proxies, [number, elector]) ?? [];
+  // A proxy that was used cannot be revoked.
+  const used = proxies.find(({ until }) => until === FOREVER)?.holder ?? null;
+  return {
+    elector,
+    manner,
+    proxy: manner === "PROXY" ? used : null,
+    votes: member ? classInVote(member, row.startsAt, lastInstant(row, progress)).votes : 1,
+    struck: view.get(tables.struck, [number, elector]) !== undefined,
+  };
+}
+
+function entryNames(nibble: number): { choice: ChoiceName; manner: VoterView["manner"] } {
+  const entry = decodeEntry(nibble) ?? { choice: Choice.NONE, manner: Manner.OWN };
+  return { choice: nameOf(Choice, entry.choice), manner: nameOf(Manner, entry.manner) };
+}
+
+/** The persons of a set of candidates; unknown ones are left out. */
+function candidatesOf(persons: readonly number[], choice = 0n): readonly number[] {
+  return candidatesIn(choice).flatMap((place) => persons[place] ?? []);
 }
 
 function recordedAt(number: number, position: number, fact: FactRow) {
   return {
     ...placeOf(number, fact),
-    batch: fact.args.batch as number,
+    batch: (fact.args.batch as number | undefined) ?? null,
     position,
     late: fact.args.late === true,
-    list: fact.args.list as string,
+    list: (fact.args.list as string | undefined) ?? null,
   };
 }
 
@@ -181,11 +263,8 @@ function isCounted(reason: Uint8Array): boolean {
 }
 
 function idAt(fact: FactRow, position: number): string {
-  return `0x${bytesOf(fact).toString("hex", position * ROW, position * ROW + 32)}`;
-}
-
-function bytesOf({ bytes }: FactRow): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { rows } = ballotsIn(fact);
+  return `0x${rows.toString("hex", position * ROW, position * ROW + 32)}`;
 }
 
 function factOf(view: View, number: number): FactRow {

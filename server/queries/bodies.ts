@@ -1,12 +1,21 @@
 import { UmlaufError } from "../errors.ts";
-import { Matter, Procedure, type RuleSet } from "../protocol/types.ts";
+import { namesIn } from "../protocol/enumeration.ts";
+import { type Articles, BodyKind, Matter, Procedure, type RuleSet } from "../protocol/rules.ts";
+import { SeatRole } from "../protocol/types.ts";
 import { type BodyRow, type TermRow, tables } from "../store/tables.ts";
 import type { View } from "../store.ts";
 import { instantOf } from "./pages.ts";
-import { endOrNull, memberHeadsDuring, memberOf, membershipEnd } from "./register.ts";
-import type { BodyView, HeadsView, MatterName, RuleSetView, SeatView, TermView } from "./views.ts";
-
-const MATTERS = Object.entries(Matter) as [MatterName, Matter][];
+import { endOrNull, memberHeadsDuring, memberOf, personEnd, votingPersonAt } from "./register.ts";
+import type {
+  ArticlesView,
+  BodyView,
+  HeadsView,
+  OfficeView,
+  RuleSetView,
+  SeatView,
+  TermView,
+} from "./views.ts";
+import { articlesInWords, kindName, roleName, ruleSetInWords } from "./wording.ts";
 
 /** All bodies at a key date. */
 export async function bodiesAt(view: View, at: number): Promise<readonly BodyView[]> {
@@ -16,19 +25,39 @@ export async function bodiesAt(view: View, at: number): Promise<readonly BodyVie
 
 /** @throws BODY_UNKNOWN */
 export async function bodyAt(view: View, body: number, at: number): Promise<BodyView> {
-  const { everyMember, convenedBy, presidedBy, segments } = bodyOf(view, body);
-  const chair = chairAt(view, body, instantOf(at));
+  const { kind, convenedBy, presidedBy, segments } = bodyOf(view, body);
   return {
     body,
-    everyMember,
+    kind: kindName(kind),
     convenedBy,
     presidedBy,
     at,
-    heads: await headsDuring(view, body, at),
+    heads: await headsDuring(view, body, instantOf(at)),
     seats: segments.map((segment, i) => seatView(view, body, i + 1, segment, at)),
-    chair,
+    chair: chairAt(view, body, at),
+    actingChair: actingChairAt(view, body, at),
     ruleSets: (await ruleSetsOf(view, body, at)).filter((set) => set.inForceFor.length > 0),
   };
+}
+
+/** The articles (Satzung) in force at a key date; those of the founding before it. @throws INDEX_EMPTY */
+export async function articlesAt(view: View, at: number): Promise<ArticlesView> {
+  const rows = await view.range(tables.articles);
+  const [[version] = [0], row] = rows.findLast(([, { since }]) => since <= at) ?? rows[0] ?? [];
+  if (row === undefined) throw new UmlaufError("INDEX_EMPTY");
+  const { since, ...articles } = row;
+  return { version, since, articles: articlesInWords(articles as unknown as Articles) };
+}
+
+/** Auditors (Prüfungsverband) and relays, with their keys. */
+export async function officesOf(view: View, table: "auditors" | "relays"): Promise<OfficeView[]> {
+  const rows = await view.range(tables[table]);
+  return rows.map(([[number], { since, until, facts }]) => ({
+    number,
+    key: facts.key as string,
+    since,
+    until: endOrNull(until),
+  }));
 }
 
 /** All terms of a body's seats, by seat and then by time. @throws BODY_UNKNOWN */
@@ -40,7 +69,7 @@ export function termsOf(view: View, body: number): readonly TermView[] {
       member: memberOf(view, term.person),
       since: term.since,
       until: endOrNull(endOf(view, term)),
-      chair: term.chair,
+      role: roleName(term.role),
     })),
   );
 }
@@ -55,19 +84,18 @@ export async function ruleSetsOf(
   const rows = await view.range(tables.ruleSets, { within: [body] });
   const sets = rows.map(([[, index], row]) => ({ index, ruleSet: row as unknown as RuleSet }));
   const governs = new Map(
-    MATTERS.map(([, matter]) => [
+    Object.values(Matter).map((matter) => [
       matter,
       sets.findLast(({ ruleSet }) => hasMatter(ruleSet, matter) && ruleSet.validFrom <= at),
     ]),
   );
   return sets.map((set) => ({
     index: set.index,
-    matters: namesOf((matter) => hasMatter(set.ruleSet, matter)),
     // A set without a procedure only withdraws the competence.
-    inForceFor: namesOf(
-      (matter) => governs.get(matter) === set && set.ruleSet.procedure !== Procedure.NONE,
+    inForceFor: namesIn(Matter, set.ruleSet.matters).filter(
+      (name) => governs.get(Matter[name]) === set && set.ruleSet.procedure !== Procedure.NONE,
     ),
-    ruleSet: set.ruleSet,
+    ruleSet: ruleSetInWords(set.ruleSet),
   }));
 }
 
@@ -81,8 +109,8 @@ export async function headsDuring(
   from: number,
   to = from,
 ): Promise<HeadsView> {
-  const { everyMember, segments } = bodyOf(view, body);
-  if (everyMember) return memberHeadsDuring(view, from, to);
+  const { kind, segments } = bodyOf(view, body);
+  if (kind === BodyKind.GENERAL_MEETING) return memberHeadsDuring(view, from, to);
   const taken = segments.filter((_, i) =>
     termRows(view, body, i + 1).some((term) => {
       const end = endOf(view, term);
@@ -94,18 +122,36 @@ export async function headsDuring(
 
 /** Twin of the contract's `chairAt`: the presiding person, and as which elector of the body. */
 export function chairAt(view: View, body: number, at: number): BodyView["chair"] {
-  const { everyMember, presidedBy } = bodyOf(view, body);
+  const { kind, presidedBy } = bodyOf(view, body);
   const { segments } = bodyOf(view, presidedBy);
   for (let seat = 1; seat <= segments.length; ++seat) {
     const term = termAt(view, presidedBy, seat, at);
-    if (!term?.chair) continue;
+    if (term?.role !== SeatRole.CHAIR) continue;
     const { person } = term;
-    if (!everyMember) return { person, elector: presidedBy === body ? seat : null };
+    if (presidedBy === body) return { person, elector: seat };
     const member = memberOf(view, person);
-    const votes = view.get(tables.members, [member])?.votingPerson === person;
+    const votes = kind === BodyKind.GENERAL_MEETING && votingPersonAt(view, member, at) === person;
     return { person, elector: votes ? member : null };
   }
   return null;
+}
+
+/** Twin of the contract's `actingChairAt`: chair, else deputy, else the seat whose term began first. */
+export function actingChairAt(view: View, body: number, at: number): BodyView["actingChair"] {
+  const held = bodyOf(view, body).segments.flatMap((_, i) => {
+    const term = termAt(view, body, i + 1, at);
+    return term === undefined ? [] : [{ ...term, seat: i + 1 }];
+  });
+  const acting =
+    held.find(({ role }) => role === SeatRole.CHAIR) ??
+    held.find(({ role }) => role === SeatRole.DEPUTY) ??
+    held.toSorted((a, b) => a.since - b.since)[0];
+  return acting ? { person: acting.person, seat: acting.seat, role: roleName(acting.role) } : null;
+}
+
+/** Who holds a seat at an instant; undefined where it is vacant. */
+export function holderAt(view: View, body: number, seat: number, at: number): number | undefined {
+  return termAt(view, body, seat, at)?.person;
 }
 
 /** @throws BODY_UNKNOWN */
@@ -125,9 +171,9 @@ function termAt(view: View, body: number, seat: number, at: number): TermRow | u
   return term !== undefined && at < endOf(view, term) ? term : undefined;
 }
 
-/** Office ends with the membership (§9(2) GenG). */
-function endOf(view: View, { person, until }: TermRow): number {
-  return Math.min(until, membershipEnd(view, person));
+/** Office ends with the entitlement of the member (§§9(2), 68 GenG), and with the person. */
+function endOf(view: View, { person, since, until }: TermRow): number {
+  return Math.min(until, personEnd(view, person, since));
 }
 
 function seatView(view: View, body: number, seat: number, segment: number, at: number): SeatView {
@@ -139,14 +185,10 @@ function seatView(view: View, body: number, seat: number, segment: number, at: n
     member: term ? memberOf(view, term.person) : null,
     since: term?.since ?? null,
     until: term ? endOrNull(endOf(view, term)) : null,
-    chair: term?.chair ?? false,
+    role: roleName(term?.role ?? SeatRole.NONE),
   };
 }
 
 function hasMatter({ matters }: RuleSet, matter: Matter): boolean {
   return ((matters >>> matter) & 1) === 1;
-}
-
-function namesOf(holds: (matter: Matter) => boolean): readonly MatterName[] {
-  return MATTERS.filter(([, matter]) => holds(matter)).map(([name]) => name);
 }

@@ -2,20 +2,21 @@
  * What the queries answer. Instants are UTC seconds; values of the ledger's enumerations are their names; `null` means
  * that there is none. Everything is JSON.
  */
-import type { ActionContent } from "../protocol/actions.ts";
-import type { Step } from "../protocol/tally.ts";
+import type { BodyKind, Matter } from "../protocol/rules.ts";
 import type {
   Cause,
   Choice,
-  Count,
-  Matter,
+  Contest,
+  Manner,
   Outcome,
   Phase,
   Refusal,
-  RuleSet,
+  SeatRole,
   Skip,
+  Standing,
 } from "../protocol/types.ts";
 import type { Argument, CountsRow } from "../store/tables.ts";
+import type { ArticlesWords, RuleSetWords } from "./wording.ts";
 
 export type PhaseName = keyof typeof Phase;
 export type OutcomeName = keyof typeof Outcome;
@@ -24,6 +25,10 @@ export type MatterName = keyof typeof Matter;
 export type RefusalName = keyof typeof Refusal;
 export type SkipName = keyof typeof Skip;
 export type ChoiceName = keyof typeof Choice;
+export type ContestName = keyof typeof Contest;
+export type StandingName = keyof typeof Standing;
+export type MannerName = keyof typeof Manner;
+export type RoleName = keyof typeof SeatRole;
 
 /** A block and its instant. */
 export interface BlockStamp {
@@ -66,11 +71,23 @@ export interface HeadsView {
 
 export interface PersonView {
   readonly person: number;
+  /** Whether the person represents the organisation by law */
+  readonly representative: boolean;
   /** Key in force at the key date */
   readonly key: string | null;
   readonly enrolled: boolean;
-  /** Whether an invitation to enrol a key is open at the key date */
+  /** Whether an invitation to enrol a key is open at the key date, and from when on it is good */
   readonly invited: boolean;
+  readonly invitedFrom: number | null;
+  /** First instant at which the person signs and sits no more */
+  readonly until: number | null;
+}
+
+/** How far an exclusion has come (§68 GenG). */
+export interface ExclusionView {
+  readonly hearingUntil: number | null;
+  readonly decidedAt: number | null;
+  readonly dispatchedAt: number | null;
 }
 
 /** A line of the list of members (Mitgliederliste) without the name. */
@@ -81,11 +98,18 @@ export interface MemberView {
   /** First instant after the membership */
   readonly until: number | null;
   readonly isMember: boolean;
+  /** Whether the member may vote at the key date */
+  readonly isEntitled: boolean;
+  /** First instant after the right to vote and to hold office: earlier than `until` in an exclusion */
+  readonly entitledUntil: number | null;
   readonly votes: number;
   readonly investing: boolean;
   readonly organisation: boolean;
   readonly shares: number;
-  readonly votingPerson: number;
+  /** `null` where nobody votes for the member */
+  readonly votingPerson: number | null;
+  readonly diedAt: number | null;
+  readonly exclusion: ExclusionView | null;
   readonly persons: readonly PersonView[];
 }
 
@@ -111,7 +135,7 @@ export interface SeatView {
   readonly member: number | null;
   readonly since: number | null;
   readonly until: number | null;
-  readonly chair: boolean;
+  readonly role: RoleName;
 }
 
 /** A term of office, past, present or to come. */
@@ -120,22 +144,37 @@ export interface TermView {
   readonly person: number;
   readonly member: number;
   readonly since: number;
-  /** First instant after it, the end of the membership considered */
+  /** First instant after it, the end of the entitlement considered */
   readonly until: number | null;
-  readonly chair: boolean;
+  readonly role: RoleName;
 }
 
 export interface RuleSetView {
   readonly index: number;
-  readonly matters: readonly MatterName[];
   /** Matters that it governs at the key date */
   readonly inForceFor: readonly MatterName[];
-  readonly ruleSet: RuleSet;
+  readonly ruleSet: RuleSetWords;
+}
+
+/** What of the statute (Satzung) belongs to no single body. */
+export interface ArticlesView {
+  /** Number of the version, from 1 on */
+  readonly version: number;
+  readonly since: number;
+  readonly articles: ArticlesWords;
+}
+
+/** A relay's or an auditor's key, and when it is in force. */
+export interface OfficeView {
+  readonly number: number;
+  readonly key: string;
+  readonly since: number;
+  readonly until: number | null;
 }
 
 export interface BodyView {
   readonly body: number;
-  readonly everyMember: boolean;
+  readonly kind: keyof typeof BodyKind;
   readonly convenedBy: number;
   readonly presidedBy: number;
   readonly at: number;
@@ -143,121 +182,17 @@ export interface BodyView {
   readonly seats: readonly SeatView[];
   /** The presiding chair, and the chair as an elector of this body */
   readonly chair: { readonly person: number; readonly elector: number | null } | null;
+  /** Who acts as the chair of its own seats: the chair, else the deputy, else the seat whose term began first */
+  readonly actingChair: {
+    readonly person: number;
+    readonly seat: number;
+    readonly role: RoleName;
+  } | null;
   /** Rule sets that govern some matter at the key date */
   readonly ruleSets: readonly RuleSetView[];
 }
 
-/** How many took part; never how they chose. */
-export interface ParticipationView {
-  /** Electors with a counted ballot */
-  readonly voted: number;
-  readonly eligible: number;
-  readonly all: number;
-  readonly allVoted: boolean;
-  readonly ballots: number;
-  readonly batches: number;
-  readonly skipped: number;
-  readonly objections: number;
-}
-
-export interface VoteSummary {
-  readonly vote: string;
-  /** Number in the order of opening */
-  readonly number: number;
-  readonly body: number;
-  readonly matter: MatterName;
-  readonly phase: PhaseName;
-  readonly openedAt: number;
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly endedAt: number | null;
-  readonly cause: CauseName;
-  readonly closedAt: number | null;
-  readonly outcome: OutcomeName;
-  readonly contestable: boolean;
-  readonly declaredAt: number | null;
-  readonly execution: ExecutionView;
-  readonly voted: number;
-}
-
-/** UNDECIDED before the close, LAPSED where not adopted; WAITING for the declaration, READY for anyone to carry out. */
-export interface ExecutionView {
-  readonly state: "UNDECIDED" | "LAPSED" | "WAITING" | "READY" | "EXECUTED" | "REFUSED";
-  readonly at: number | null;
-  readonly refusal: RefusalName;
-}
-
-export interface VoteView extends VoteSummary {
-  readonly at: number;
-  readonly contract: string;
-  readonly ruleSetIndex: number;
-  readonly ruleSet: RuleSet;
-  readonly documents: string;
-  readonly action: { readonly kind: number; readonly data: string };
-  readonly content: ActionContent;
-  readonly relays: number;
-  readonly signers: readonly { readonly body: number; readonly seat: number }[];
-  /** First instant at which nobody can object any more; `null` where nobody ever could */
-  readonly objectableUntil: number | null;
-  /** First instant at which it can be counted; `null` while voting has not ended */
-  readonly countableAt: number | null;
-  readonly declaredBy: number | null;
-  readonly participation: ParticipationView;
-  /** Only once closed */
-  readonly count: Count | null;
-  readonly derivation: readonly Step[];
-  readonly timeline: readonly FactView[];
-}
-
-/** A counted ballot, told only once the vote is closed. */
-export interface BallotView extends Place {
-  readonly ballot: string;
-  readonly batch: number;
-  /** Place in the batch, from 0 on */
-  readonly position: number;
-  readonly elector: number;
-  readonly revision: number;
-  readonly choice: ChoiceName;
-  /** Whether a later ballot of the elector took its place */
-  readonly superseded: boolean;
-  /** When a relay received it; `null` where it came in time by itself */
-  readonly receivedAt: number | null;
-}
-
-/** A ballot by its id. Before the close it tells that it is recorded, and nothing of who or what. */
-export interface BallotTraceView {
-  readonly ballot: string;
-  readonly vote: string;
-  readonly phase: PhaseName;
-  readonly recorded:
-    | (Place & {
-        readonly batch: number;
-        readonly position: number;
-        readonly late: boolean;
-        /** Hash over the ids of the batch, as the contract keeps it */
-        readonly list: string;
-      })
-    | null;
-  readonly counted: BallotView | null;
-  readonly skipped: readonly (Place & { readonly reason: SkipName })[];
-}
-
-/** The ids of a batch: with the contract's list hash they prove that a ballot was recorded. */
-export interface BatchView extends Place {
-  readonly vote: string;
-  readonly batch: number;
-  readonly list: string;
-  readonly late: boolean;
-  readonly ids: readonly string[];
-}
-
-export interface SkippedView extends Place {
-  readonly ballot: string;
-  readonly elector: number;
-  readonly reason: SkipName;
-}
-
-/** A fact of the ledger. BallotsCast shows how many ballots came, not the ballots. */
+/** A fact of the ledger. BallotsCast and PaperBallotRecorded show how many ballots came, not the ballots. */
 export interface FactView extends Place {
   readonly log: number;
   readonly contract: string;

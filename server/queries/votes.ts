@@ -1,42 +1,33 @@
 import type { Hex } from "viem";
 import { UmlaufError } from "../errors.ts";
 import { decodeActionData } from "../protocol/actions.ts";
-import { derivation, type Heads, type Situation } from "../protocol/tally.ts";
-import {
-  Cause,
-  Choice,
-  type Count,
-  EffectiveOn,
-  ElectorateAt,
-  Matter,
-  nameOf,
-  Outcome,
-  Phase,
-  Refusal,
-  type RuleSet,
-} from "../protocol/types.ts";
-import { type ProgressRow, tables, type VoteRow } from "../store/tables.ts";
+import { derivation } from "../protocol/derivation.ts";
+import { nameOf, namesIn } from "../protocol/enumeration.ts";
+import { EffectiveOn, ElectorateAt, Matter } from "../protocol/rules.ts";
+import { Cause, Contest, Outcome, Phase, Refusal, Standing } from "../protocol/types.ts";
+import { type ProgressRow, tables } from "../store/tables.ts";
 import type { View } from "../store.ts";
-import { chairAt, headsDuring } from "./bodies.ts";
+import { entitledUntil, lastInstant } from "./electorate.ts";
 import { factsOf } from "./history.ts";
-import { hashOf, instantOf, keyAfter, limitOf, numberOf, type Paging, pageOf } from "./pages.ts";
+import { instantOf, keyAfter, limitOf, numberOf, type Paging, pageOf } from "./pages.ts";
+import {
+  closedCount,
+  closedWeights,
+  phaseAt,
+  recordOf,
+  recordsOf,
+  type VoteRecord,
+} from "./records.ts";
+import { situationOf } from "./situation.ts";
+import type { HeadsView, Page, PhaseName } from "./views.ts";
 import type {
+  ElectionView,
   ExecutionView,
-  HeadsView,
-  Page,
   ParticipationView,
-  PhaseName,
   VoteSummary,
   VoteView,
-} from "./views.ts";
-
-/** A vote with all that the index holds of it. */
-export interface VoteRecord {
-  readonly number: number;
-  readonly row: VoteRow;
-  readonly progress: ProgressRow;
-  readonly rules: RuleSet;
-}
+} from "./voteViews.ts";
+import { contentInWords, ruleSetInWords } from "./wording.ts";
 
 export interface VoteFilter {
   readonly body?: number | undefined;
@@ -84,55 +75,34 @@ export async function votesAt(
 export async function voteAt(view: View, vote: string, at: number): Promise<VoteView> {
   const record = recordOf(view, vote);
   const { row, progress, rules } = record;
-  const { startsAt } = row;
+  const { startsAt, concerned, barred } = row;
   const heads = await electorateOf(view, record);
   const isClosed = progress.closedAt !== 0;
+  const content = decodeActionData({ kind: row.action.kind, data: row.action.data as Hex });
   return {
     ...summary(record, instantOf(at)),
     at,
     contract: row.contract,
     ruleSetIndex: row.ruleSet,
-    ruleSet: rules,
+    ruleSet: ruleSetInWords(rules),
     documents: row.documents,
     action: row.action,
-    content: decodeActionData({ kind: row.action.kind, data: row.action.data as Hex }),
+    content: contentInWords(content),
+    election: content.kind === "ELECT" ? electionView(content.election, progress) : null,
+    concerned: { ...concerned, barred },
     relays: row.relays,
     signers: row.signers,
-    objectableUntil: rules.objections === 0 ? null : startsAt + rules.objectionWindow,
+    objectableUntil: rules.objectionWindow === 0 ? null : startsAt + rules.objectionWindow,
     countableAt: progress.endedAt === 0 ? null : progress.endedAt + rules.grace,
     declaredBy: progress.declaredBy || null,
     participation: await participation(view, record, heads, at),
     count: isClosed ? closedCount(progress) : null,
-    derivation: derivation(rules, situation(view, record, heads, at)),
+    weights: isClosed ? closedWeights(progress) : null,
+    minutes: progress.minutes,
+    annulledAt: progress.annulledAt || null,
+    derivation: derivation(rules, await situationOf(view, record, heads, at)),
     timeline: await factsOf(view, progress.timeline),
   };
-}
-
-/** @throws VOTE_UNKNOWN */
-export function recordOf(view: View, vote: string): VoteRecord {
-  const number = view.get(tables.voteIds, [hashOf(vote, "vote")]);
-  if (number === undefined) throw new UmlaufError("VOTE_UNKNOWN", { vote });
-  return recordOfNumber(view, number);
-}
-
-export function recordOfNumber(view: View, number: number): VoteRecord {
-  return known(number, view.get(tables.votes, [number]), view.get(tables.progress, [number]), view);
-}
-
-/** A vote whose ballots may be told. @throws VOTE_UNKNOWN, VOTE_NOT_CLOSED */
-export function closedRecordOf(view: View, vote: string): VoteRecord {
-  const record = recordOf(view, vote);
-  if (record.progress.closedAt === 0) throw new UmlaufError("VOTE_NOT_CLOSED", { vote });
-  return record;
-}
-
-/** Twin of the contract's `phaseAt`. */
-export function phaseAt({ row, progress, rules }: VoteRecord, at: number): PhaseName {
-  const { closedAt, endedAt } = progress;
-  if (closedAt !== 0) return "CLOSED";
-  if (endedAt !== 0) return at < endedAt + rules.grace ? "GRACE" : "COUNTABLE";
-  if (at < row.startsAt) return "PENDING";
-  return at < row.endsAt ? "VOTING" : "OVERDUE";
 }
 
 async function votesBefore(
@@ -150,26 +120,6 @@ async function votesBefore(
   return rows.map(([[, number]]) => number);
 }
 
-async function recordsOf(view: View, numbers: readonly number[]): Promise<VoteRecord[]> {
-  const keys = numbers.map((number) => [number] as const);
-  const [rows, progress] = await Promise.all([
-    view.getMany(tables.votes, keys),
-    view.getMany(tables.progress, keys),
-  ]);
-  return numbers.map((number, i) => known(number, rows[i], progress[i], view));
-}
-
-function known(
-  number: number,
-  row: VoteRow | undefined,
-  progress: ProgressRow | undefined,
-  view: View,
-): VoteRecord {
-  const rules = row && view.get(tables.ruleSets, [row.body, row.ruleSet]);
-  if (!row || !progress || !rules) throw new UmlaufError("VOTE_UNKNOWN", { vote: String(number) });
-  return { number, row, progress, rules: rules as unknown as RuleSet };
-}
-
 function summary(record: VoteRecord, at: number): VoteSummary {
   const { number, row, progress } = record;
   return {
@@ -179,120 +129,90 @@ function summary(record: VoteRecord, at: number): VoteSummary {
     matter: nameOf(Matter, row.matter),
     phase: phaseAt(record, at),
     openedAt: row.openedAt,
+    discussionAt: row.discussionAt || null,
     startsAt: row.startsAt,
     endsAt: row.endsAt,
     endedAt: progress.endedAt || null,
     cause: nameOf(Cause, progress.cause),
     closedAt: progress.closedAt || null,
     outcome: nameOf(Outcome, progress.outcome),
-    contestable: progress.contestable,
+    contestable: namesIn(Contest, progress.contestable),
     declaredAt: progress.declaredAt || null,
+    registeredAt: progress.registeredAt || null,
+    standing: nameOf(Standing, progress.standing),
     execution: execution(record),
     voted: progress.heads,
   };
 }
 
 function execution({ progress, rules }: VoteRecord): ExecutionView {
-  const { closedAt, outcome, executedAt, refusedAt, declaredAt } = progress;
+  const { closedAt, outcome, executedAt, refusedAt, declaredAt, registeredAt } = progress;
   const refusal = nameOf(Refusal, progress.refusal);
   if (executedAt !== 0) return { state: "EXECUTED", at: executedAt, refusal };
   if (refusedAt !== 0) return { state: "REFUSED", at: refusedAt, refusal };
   if (closedAt === 0) return { state: "UNDECIDED", at: null, refusal };
-  if (outcome !== Outcome.ADOPTED) return { state: "LAPSED", at: null, refusal };
-  const isEffective = rules.effectiveOn === EffectiveOn.CLOSE || declaredAt !== 0;
+  if (outcome !== Outcome.ADOPTED || progress.standing !== Standing.STANDS) {
+    return { state: "LAPSED", at: null, refusal };
+  }
+  const isEffective =
+    rules.effectiveOn === EffectiveOn.CLOSE ||
+    (rules.effectiveOn === EffectiveOn.REGISTER ? registeredAt !== 0 : declaredAt !== 0);
   return { state: isEffective ? "READY" : "WAITING", at: null, refusal };
+}
+
+function electionView(
+  { candidates, ...order }: Omit<ElectionView, "candidates"> & { candidates: readonly number[] },
+  { elected, candidateVotes }: ProgressRow,
+): ElectionView {
+  return {
+    ...order,
+    candidates: candidates.map((person, i) => {
+      const votes = candidateVotes[i];
+      const place = elected.indexOf(i + 1);
+      return {
+        person,
+        votes: votes === undefined ? null : Number(votes),
+        seat: place < 0 ? null : (order.seats[place] ?? null),
+      };
+    }),
+  };
 }
 
 async function participation(
   view: View,
-  { row, progress, rules }: VoteRecord,
-  heads: { readonly eligible: number; readonly all: number },
+  record: VoteRecord,
+  heads: HeadsView,
   at: number,
 ): Promise<ParticipationView> {
+  const { progress, rules } = record;
   const { heads: voted, ballots, batches, skipped, objections } = progress;
-  const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
-  const now =
-    isFrozen || progress.closedAt !== 0
-      ? heads
-      : await headsDuring(
-          view,
-          row.body,
-          row.startsAt,
-          progress.endedAt === 0 ? at : lastInstant(row, progress),
-        );
+  const isOpen = progress.endedAt === 0;
+  // Who leaves may have voted, so until the close the widest electorate says whether all have.
+  const widest =
+    rules.electorate === ElectorateAt.AT_CLOSE
+      ? { ...rules, electorate: ElectorateAt.AT_CAST }
+      : rules;
+  const now = isOpen ? await entitledUntil(view, { ...record, rules: widest }, at) : heads;
   const allVoted = voted > 0 && voted >= now.eligible;
-  return { voted, ...heads, allVoted, ballots, batches, skipped, objections };
-}
-
-/**
- * The heads that count: at the first instant of voting, or at any up to the last at which a ballot could be received. A
- * closed vote
- * keeps its own: an admission that it brought about may take effect in the same second.
- */
-async function electorateOf(view: View, { row, progress, rules }: VoteRecord): Promise<HeadsView> {
-  if (progress.closedAt !== 0) {
-    const { eligible, allMembers } = closedCount(progress);
-    return { eligible, all: allMembers };
-  }
-  const isFrozen = rules.electorate === ElectorateAt.AT_OPEN;
-  return headsDuring(
-    view,
-    row.body,
-    row.startsAt,
-    isFrozen ? row.startsAt : lastInstant(row, progress),
-  );
-}
-
-function lastInstant({ endsAt }: VoteRow, { endedAt }: ProgressRow): number {
-  return endedAt !== 0 && endedAt < endsAt ? endedAt : endsAt - 1;
-}
-
-function situation(
-  view: View,
-  record: VoteRecord,
-  heads: { readonly eligible: number; readonly all: number },
-  at: number,
-): Situation {
-  const { row, progress, rules } = record;
-  const isClosed = progress.closedAt !== 0;
-  const objectable = progress.endedAt === 0 && at < row.startsAt + rules.objectionWindow;
-  // How they chose stays out of every computation before the close: all stand as abstentions, and only their number is
-  // told.
-  const open = { yes: 0, no: 0, abstain: progress.heads, invalid: 0 };
   return {
-    count: isClosed
-      ? closedCount(progress)
-      : { eligible: heads.eligible, allMembers: heads.all, ...open },
-    objections: progress.objections,
-    closed: isClosed,
-    objectable,
-    chairChoice: isClosed ? chairChoice(view, record) : Choice.NONE,
-    late: { added: headsOf(progress.lateAdded), removed: headsOf(progress.lateRemoved) },
+    voted,
+    eligible: heads.eligible,
+    all: heads.all,
+    allVoted,
+    ballots,
+    batches,
+    skipped,
+    objections,
   };
 }
 
-/** The choice of the presiding chair as an elector of the body, at the last instant of voting. */
-function chairChoice(view: View, { number, row, progress }: VoteRecord): Choice {
-  const elector = chairAt(view, row.body, lastInstant(row, progress))?.elector;
-  const entry = elector ? entryOf(view, number, elector).entry : 0;
-  return entry === 0 ? Choice.NONE : ((((entry - 1) & 3) + 1) as Choice);
-}
-
-/** What the sheet holds of an elector: revision and entry, both 0 without a ballot. */
-export function entryOf(
-  view: View,
-  vote: number,
-  elector: number,
-): { readonly revision: number; readonly entry: number } {
-  const sheet = view.get(tables.sheets, [vote, elector >>> 8]);
-  const place = 2 * (elector & 255);
-  return { revision: sheet?.[place] ?? 0, entry: sheet?.[place + 1] ?? 0 };
-}
-
-function closedCount({ count }: ProgressRow): Count {
-  return count as unknown as Count;
-}
-
-function headsOf([yes = 0, no = 0, abstain = 0, invalid = 0]: readonly number[]): Heads {
-  return { yes, no, abstain, invalid };
+/**
+ * The heads that count. A closed vote keeps its own: an admission that it brought about may take effect in the same
+ * second.
+ */
+async function electorateOf(view: View, record: VoteRecord): Promise<HeadsView> {
+  const { row, progress } = record;
+  if (progress.closedAt === 0) return entitledUntil(view, record, lastInstant(row, progress));
+  const { eligible, allMembers } = closedCount(progress);
+  return { eligible, all: allMembers };
 }

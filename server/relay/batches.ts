@@ -1,8 +1,8 @@
 /** Which ballots go into one transaction, and how much gas that may need. */
 import { size } from "viem";
-import type { SignedBallot } from "../protocol/ballot.ts";
+import { candidatesIn, type SignedBallot } from "../protocol/ballot.ts";
+import { Revocability } from "../protocol/rules.ts";
 import { encodeSignature } from "../protocol/signatures.ts";
-import { Revocability } from "../protocol/types.ts";
 import type { Item } from "./outbox.ts";
 
 /** An acknowledged ballot that is not settled. */
@@ -15,6 +15,8 @@ const NEW_SLOT = 22_100;
 const BALLOT = { wallet: 14_000, passkey: 22_000 } as const;
 /** What a longer signature costs by the byte: calldata, copying, hashing. */
 const BYTE = 24;
+/** What a ballot in an election costs besides, for each candidate that it names. */
+const CANDIDATE = 2500;
 /** Electors whose entries share a slot of the sheet, and of the revisions. */
 const SHEET = 64;
 const REVISIONS = 32;
@@ -62,12 +64,14 @@ export function batchGas(ballots: readonly SignedBallot[], revocability: number)
 
 /** @param before The elector before in the batch, who may have touched the same slots */
 function gasOf(
-  { elector, signature }: SignedBallot,
+  { elector, choice, signature }: SignedBallot,
   before: number | undefined,
   revocability: number,
 ): number {
   let gas = BALLOT[signature.kind] + BYTE * size(encodeSignature(signature));
   if (!share(elector, before, SHEET)) gas += NEW_SLOT;
+  // The set of candidates has a slot of its own.
+  if (typeof choice === "bigint") gas += NEW_SLOT + CANDIDATE * candidatesIn(choice).length;
   const changeable = revocability === Revocability.UNTIL_DEADLINE;
   if (changeable && !share(elector, before, REVISIONS)) gas += NEW_SLOT;
   return gas;

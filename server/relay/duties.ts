@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
 import type { CallRequest, ChainLog, FinalBlock } from "../chain/chain.ts";
 import { UmlaufError } from "../errors.ts";
-import { type ActionContent, decodeActionData } from "../protocol/actions.ts";
-import { type Call, closeCall, endCall, executeCall } from "../protocol/calls.ts";
+import { decodeActionData } from "../protocol/actions.ts";
+import { type Call, closeCall, endCall, executeCall, settleCall } from "../protocol/calls.ts";
 import { type Action, Outcome, Phase } from "../protocol/types.ts";
-import type { Applications } from "./applications.ts";
 import type { Casting } from "./casting.ts";
+import { type Declarations, type Named, namedBy } from "./declarations.ts";
 import type { Intake } from "./intake.ts";
 import { type RelayOptions, report } from "./options.ts";
 import type { Operation, Outbox } from "./outbox.ts";
@@ -16,9 +16,8 @@ import type { Writer } from "./writer.ts";
 interface Tracked {
   readonly id: Hex;
   readonly action: Action;
-  /** The application that the vote is about, and its end */
-  readonly application?: Hex;
-  readonly validUntil?: number;
+  /** The declaration that the vote is about */
+  readonly named?: Named;
 }
 
 interface Cursor {
@@ -31,6 +30,10 @@ const PREFIX = "vote/";
 const STRIDE = 256;
 /** Rest of the grace period in which ballots that are still pending are a fault, seconds. */
 const ALARM = 600;
+/** A departure: member 4 bytes, instant 5, in hexadecimal. */
+const DEPARTURE = /.{18}/g;
+/** Departures that are settled in one transaction. */
+const PORTION = 150;
 /** Pause after a duty that the chain reverted although its check passed, seconds. */
 const PAUSE = 60;
 
@@ -43,7 +46,7 @@ export class Duties {
   readonly #options: RelayOptions;
   readonly #view: LedgerView;
   readonly #outbox: Outbox;
-  readonly #applications: Applications;
+  readonly #declarations: Declarations;
   readonly #casting: Casting;
   readonly #intake: Intake;
   readonly #writer: Writer;
@@ -58,7 +61,7 @@ export class Duties {
     parts: {
       view: LedgerView;
       outbox: Outbox;
-      applications: Applications;
+      declarations: Declarations;
       casting: Casting;
       intake: Intake;
       writer: Writer;
@@ -68,7 +71,7 @@ export class Duties {
     this.#options = options;
     this.#view = parts.view;
     this.#outbox = parts.outbox;
-    this.#applications = parts.applications;
+    this.#declarations = parts.declarations;
     this.#casting = parts.casting;
     this.#intake = parts.intake;
     this.#writer = parts.writer;
@@ -81,9 +84,9 @@ export class Duties {
     for (const vote of await this.#outbox.list<Tracked>(PREFIX)) this.#tracked.set(vote.id, vote);
   }
 
-  /** Whether an unfinished vote is about the application. */
-  names(application: Hex): boolean {
-    return [...this.#tracked.values()].some((vote) => vote.application === application);
+  /** Whether an unfinished vote is about the declaration. */
+  names(declaration: Hex): boolean {
+    return [...this.#tracked.values()].some(({ named }) => named?.declaration === declaration);
   }
 
   /**
@@ -111,7 +114,7 @@ export class Duties {
       this.#cursor = { number, hash: block.hash };
       if (number % STRIDE !== 0 && number !== head.number) continue;
       // Deleted before the cursor passes, so that a crash does not make it forget to.
-      await this.#applications.delete([...over]);
+      await this.#declarations.delete([...over]);
       await this.#store(changed);
       over.clear();
       changed.clear();
@@ -142,7 +145,7 @@ export class Duties {
     if (phase === Phase.OVERDUE) return this.#end(vote);
     if (phase < Phase.GRACE) return false;
     await this.#rescue(vote.id, now);
-    if (phase === Phase.COUNTABLE) return this.#perform(vote.id, closeCall(ledger, vote.id));
+    if (phase === Phase.COUNTABLE) return this.#count(vote.id);
     return phase === Phase.CLOSED && this.#execute(vote);
   }
 
@@ -172,12 +175,24 @@ export class Duties {
     this.#options.onFault(fault);
   }
 
-  async #execute({ id, action, application, validUntil = 0 }: Tracked): Promise<boolean> {
-    const isAdmission = application !== undefined;
-    // The chain refuses an expired application without seeing it.
-    const expired = isAdmission && (await this.#view.now()) >= validUntil;
+  /** Accounts for some of those who left during the voting; closes the vote once there are none. */
+  async #count(id: Hex): Promise<boolean> {
+    const { ledger } = this.#options;
+    const unsettled = await this.#view.ask("votes", "unsettledOf", [id]);
+    // The contract tells them by instant, but takes them by member, so that none comes twice.
+    const departures = (unsettled.slice(2).match(DEPARTURE) ?? []).sort().slice(0, PORTION);
+    const call =
+      departures.length === 0
+        ? closeCall(ledger, id)
+        : settleCall(ledger, id, `0x${departures.join("")}`);
+    return this.#perform(id, call);
+  }
+
+  async #execute({ id, action, named }: Tracked): Promise<boolean> {
+    // The chain refuses an expired declaration without seeing it.
+    const expired = named !== undefined && (await this.#view.now()) >= named.validUntil;
     const evidence =
-      isAdmission && !expired ? await this.#applications.evidence(application) : "0x";
+      named === undefined || expired ? "0x" : await this.#declarations.evidence(named.declaration);
     const call = executeCall(this.#options.ledger, id, action, evidence);
     if (!(await this.#due(call))) return false;
     // The check does not judge the evidence, nor whether a seat is free by now; a trial does, but as of the newest block's
@@ -214,7 +229,7 @@ export class Duties {
     return status === 1;
   }
 
-  /** @param over Applications of which the chain needs nothing any more */
+  /** @param over Declarations of which the chain needs nothing any more */
   #follow(log: ChainLog, changed: Set<Hex>, over: Set<Hex>): void {
     const bodies = this.#view.event("bodies", log);
     // A withdrawn application is refused by name, without its evidence.
@@ -222,23 +237,23 @@ export class Duties {
     const event = this.#view.event("votes", log);
     if (event?.eventName === "VoteOpened") {
       const { vote: id, action } = event.args;
-      const content = decodeActionData(action);
-      const about = content.kind === "ADMIT" ? aboutApplication(content) : {};
-      this.#tracked.set(id, { id, action, ...about });
+      const named = namedBy(decodeActionData(action));
+      this.#tracked.set(id, { id, action, ...(named && { named }) });
       changed.add(id);
     }
     const finished =
       event?.eventName === "ActionExecuted" ||
       event?.eventName === "ActionRefused" ||
+      event?.eventName === "ResolutionAnnulled" ||
       (event?.eventName === "VoteClosed" && event.args.outcome !== Outcome.ADOPTED);
     if (!finished) return;
     const { vote: id } = event.args;
-    const application = this.#tracked.get(id)?.application;
+    const declaration = this.#tracked.get(id)?.named?.declaration;
     this.#tracked.delete(id);
     this.#pausedUntil.delete(id);
     changed.add(id);
-    // Another vote on the same application may still need it.
-    if (application !== undefined && !this.names(application)) over.add(application);
+    // Another vote on the same declaration may still need it.
+    if (declaration !== undefined && !this.names(declaration)) over.add(declaration);
   }
 
   #checkParent({ number, parentHash }: FinalBlock): void {
@@ -255,11 +270,4 @@ export class Duties {
     });
     await this.#outbox.write([...votes, { type: "put", key: "cursor", value: this.#cursor }]);
   }
-}
-
-function aboutApplication({
-  application,
-  validUntil,
-}: Extract<ActionContent, { kind: "ADMIT" }>): Pick<Tracked, "application" | "validUntil"> {
-  return { application, validUntil };
 }

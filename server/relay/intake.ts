@@ -7,10 +7,11 @@ import {
   receiptDigest,
   type SignedReceipt,
 } from "../protocol/receipt.ts";
-import { Revocability, Skip } from "../protocol/types.ts";
+import { Revocability } from "../protocol/rules.ts";
+import { Skip } from "../protocol/types.ts";
 import type { SubmittedAct } from "./acts.ts";
 import type { RelayOptions } from "./options.ts";
-import type { Item, Outbox } from "./outbox.ts";
+import { claimOf, type Item, type Outbox } from "./outbox.ts";
 import { skipCode } from "./revert.ts";
 import type { LedgerView } from "./view.ts";
 import type { Wallet } from "./wallet.ts";
@@ -214,19 +215,22 @@ export class Intake {
   }
 
   /** Ballots of the same elector that the chain does not have yet. */
-  #rivals({ vote, ballot }: Submission): readonly Item[] {
-    return ballot === undefined ? [] : this.#outbox.ballotsOf(vote, ballot.elector);
+  #rivals(submission: Submission): readonly Item[] {
+    const claim = claimOf(submission.vote, submission);
+    return claim === undefined ? [] : this.#outbox.claimsOf(claim);
   }
 
   /** The refusal that rivals are a reason for. */
   async #rivalry(
-    { vote, ballot }: Submission,
+    submission: Submission,
     rivals: readonly Item[],
   ): Promise<UmlaufError | undefined> {
-    if (ballot === undefined || rivals.length === 0) return undefined;
+    const claim = claimOf(submission.vote, submission);
+    if (claim === undefined || rivals.length === 0) return undefined;
+    const { vote, revision } = claim;
     const { revocability } = await this.#view.frozen(vote);
-    const newest = Math.max(...rivals.map((item) => item.ballot?.revision ?? 0));
-    const replaces = revocability === Revocability.UNTIL_DEADLINE && ballot.revision > newest;
+    const newest = Math.max(...rivals.map((item) => claimOf(vote, item)?.revision ?? 0));
+    const replaces = revocability === Revocability.UNTIL_DEADLINE && revision > newest;
     if (replaces) return undefined;
     return new UmlaufError(skipCode(Skip.ALREADY_VOTED, revocability), { vote });
   }
@@ -262,9 +266,10 @@ export class Intake {
   }
 }
 
-function isRival({ vote, ballot }: Submission): (item: Item) => boolean {
-  return (item) =>
-    ballot !== undefined &&
-    item.ballot?.elector === ballot.elector &&
-    item.signed.receipt.vote === vote;
+function isRival(submission: Submission): (item: Item) => boolean {
+  const claim = claimOf(submission.vote, submission);
+  return (item) => {
+    const other = claimOf(item.signed.receipt.vote, item);
+    return other !== undefined && other.vote === claim?.vote && other.elector === claim.elector;
+  };
 }

@@ -13,7 +13,7 @@ export interface RelayLog {
 
 /** Counters that somebody may publish. */
 export interface RelayMetrics {
-  received(kind: "ballot" | "act" | "application"): void;
+  received(kind: "ballot" | "act" | "declaration"): void;
   refused(code: string): void;
   /** A transaction with so many ballots is in a final block. */
   batch(ballots: number, late: boolean): void;

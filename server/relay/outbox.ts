@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { type ErrorCode, UmlaufError } from "../errors.ts";
 import type { SignedBallot } from "../protocol/ballot.ts";
 import type { Receipt, SignedReceipt } from "../protocol/receipt.ts";
-import type { SubmittedAct } from "./acts.ts";
+import { type SubmittedAct, voteOf } from "./acts.ts";
 import { encoding } from "./encoding.ts";
 
 /** What became of something that the relay acknowledged. */
@@ -36,6 +36,24 @@ export interface Item {
   readonly status: Status;
   readonly ballot?: SignedBallot;
   readonly act?: SubmittedAct;
+}
+
+/** The ballot that something stands for: an elector's own, or one on paper or by telephone that officers record. */
+export interface Claim {
+  readonly vote: Hex;
+  readonly elector: number;
+  readonly revision: number;
+}
+
+/** @param vote The vote for which a ballot is; acts name theirs */
+export function claimOf(
+  vote: Hex,
+  { ballot, act }: Pick<Item, "ballot" | "act">,
+): Claim | undefined {
+  if (ballot !== undefined) return { vote, elector: ballot.elector, revision: ballot.revision };
+  if (act?.name !== "PaperBallot") return undefined;
+  const { elector, revision } = act.message;
+  return { vote: voteOf(act) as Hex, elector, revision };
 }
 
 /** A transaction that may be on the chain already. There is at most one. */
@@ -78,7 +96,7 @@ const before = (prefix: string) => `${prefix.slice(0, -1)}.`;
 export class Outbox {
   readonly #db: Database;
   readonly #open = new Map<Hex, Item>();
-  /** The same ballots by vote and elector. */
+  /** What stands for ballots, by vote and elector. */
   readonly #ballots = new Map<string, Item[]>();
   #last: Receipt | undefined;
   #sent: Sent | undefined;
@@ -124,9 +142,15 @@ export class Outbox {
     return [...this.#open.values()];
   }
 
-  /** Ballots of one elector that are not settled. */
-  ballotsOf(vote: Hex, elector: number): readonly Item[] {
+  /** Ballots of one elector that are not settled, those on paper included. */
+  claimsOf({ vote, elector }: Claim): readonly Item[] {
     return this.#ballots.get(`${vote} ${elector}`) ?? [];
+  }
+
+  /** Electors of a vote whose ballots are not settled, those on paper included. */
+  electorsOf(vote: Hex): ReadonlySet<number> {
+    const claims = this.unsettled.map((item) => claimOf(item.signed.receipt.vote, item));
+    return new Set(claims.flatMap((one) => (one?.vote === vote ? [one.elector] : [])));
   }
 
   find(id: Hex): Promise<Item | undefined> {
@@ -278,8 +302,9 @@ export async function* readReceipts(directory: string): AsyncGenerator<SignedRec
   }
 }
 
-function placeOf({ ballot, signed }: Item): string | undefined {
-  return ballot && `${signed.receipt.vote} ${ballot.elector}`;
+function placeOf(item: Item): string | undefined {
+  const claim = claimOf(item.signed.receipt.vote, item);
+  return claim && `${claim.vote} ${claim.elector}`;
 }
 
 function itemKey(id: Hex): string {

@@ -6,16 +6,16 @@ import { decodeActionData } from "../protocol/actions.ts";
 import { ballotDigest, ballotId, encodeBatch, type SignedBallot } from "../protocol/ballot.ts";
 import { type Call, castCall } from "../protocol/calls.ts";
 import { NOTHING, type SignedReceipt } from "../protocol/receipt.ts";
-import { type Application, Skip } from "../protocol/types.ts";
-import { readAct, type SubmittedAct } from "./acts.ts";
-import { Applications, type StoredApplication } from "./applications.ts";
+import { Skip } from "../protocol/types.ts";
+import { neededFor, readAct, type SubmittedAct } from "./acts.ts";
 import { Casting } from "./casting.ts";
+import { type Declaration, Declarations, type StoredDeclaration } from "./declarations.ts";
 import { Duties } from "./duties.ts";
 import { Intake } from "./intake.ts";
 import { BATCH, type BatchLimits, type RelayOptions, report } from "./options.ts";
 import { type Item, Outbox, type Status } from "./outbox.ts";
 import { explainRevert, skipCode } from "./revert.ts";
-import { LedgerView } from "./view.ts";
+import { isElection, LedgerView } from "./view.ts";
 import { Wallet } from "./wallet.ts";
 import { Withdrawals } from "./withdrawals.ts";
 import { Writer } from "./writer.ts";
@@ -31,7 +31,7 @@ export interface Relay {
    * Acknowledges a ballot. The same ballot again, at any time, gives the same receipt.
    * @throws BALLOT_MALFORMED, VOTE_UNKNOWN, VOTE_NOT_OPEN_YET, VOTE_TOO_LATE, ELECTOR_NOT_ENTITLED,
    * SIGNATURE_WRONG, SIGNATURE_MALFORMED, SITE_UNKNOWN, BALLOT_CHOICE_INVALID, BALLOT_ALREADY_CAST,
-   * BALLOT_REVISION_INVALID, BALLOT_REVISION_STALE, and where this relay is at fault RELAY_CLOCK_SKEW,
+   * BALLOT_BARRED, BALLOT_REVISION_INVALID, BALLOT_REVISION_STALE, and where this relay is at fault RELAY_CLOCK_SKEW,
    * RELAY_NOT_NAMED, RELAY_ENDED, RELAY_CLOSED. Nothing is stored then.
    */
   submitBallot(vote: Hex, ballot: SignedBallot): Promise<SignedReceipt>;
@@ -42,7 +42,8 @@ export interface Relay {
    * deleted, and the chain learns nothing of it. Only if a vote names it after all is the withdrawal
    * sent.
    * @throws The code that stands for the contract's refusal (see revert.ts); ACT_MALFORMED;
-   * APPLICATION_UNKNOWN for a withdrawal of what is neither here nor before a vote
+   * DECLARATION_UNKNOWN for a withdrawal of what is neither here nor before a vote; BALLOTS_COUNTED for a withdrawal of a
+   * vote for which a ballot was acknowledged
    */
   submitAct(act: SubmittedAct): Promise<SignedReceipt>;
   /** What became of a ballot or act, by its id; undefined where it was never acknowledged here. */
@@ -51,10 +52,10 @@ export interface Relay {
   receiptOf(id: Hex): Promise<SignedReceipt | undefined>;
   /** All receipts in order, from a sequence number on. */
   receipts(from?: bigint): AsyncIterable<SignedReceipt>;
-  /** Stores an application and gives the id that an ADMIT action names; see {@link Applications.submit}. */
-  submitApplication(application: Application, signature: Hex): Promise<Hex>;
-  application(id: Hex): Promise<StoredApplication | undefined>;
-  applications(): Promise<StoredApplication[]>;
+  /** Stores a declaration and gives the id that a vote's action names; see {@link Declarations.submit}. */
+  submitDeclaration(declaration: Declaration, signature: Hex): Promise<Hex>;
+  declaration(id: Hex): Promise<StoredDeclaration | undefined>;
+  declarations(): Promise<StoredDeclaration[]>;
   /** Tries once to write everything that is acknowledged. */
   flush(): Promise<void>;
   /** Follows the chain and does all duties that are due. */
@@ -88,7 +89,8 @@ class RelayService implements Relay {
   readonly #view: LedgerView;
   readonly #outbox: Outbox;
   readonly #wallet: Wallet;
-  readonly #applications: Applications;
+  readonly #casting: Casting;
+  readonly #declarations: Declarations;
   readonly #writer: Writer;
   readonly #intake: Intake;
   readonly #duties: Duties;
@@ -103,18 +105,19 @@ class RelayService implements Relay {
     this.#outbox = outbox;
     this.#wallet = new Wallet(options.privateKey, options.chain, outbox, limits.gas);
     const wallet = this.#wallet;
-    const casting = new Casting(options, limits, view, outbox, wallet);
-    this.#applications = new Applications(options.ledger, view, outbox);
-    const applications = this.#applications;
+    this.#casting = new Casting(options, limits, view, outbox, wallet);
+    const casting = this.#casting;
+    this.#declarations = new Declarations(options.ledger, view, outbox);
+    const declarations = this.#declarations;
     const waits = (item: Item) => this.#withdrawals.waits(item);
     this.#writer = new Writer(options, limits, { view, outbox, wallet, casting }, waits);
     const writer = this.#writer;
     this.#intake = new Intake(options, { view, outbox, wallet }, (items) => this.#taken(items));
     const intake = this.#intake;
     const { address } = wallet;
-    const parts = { view, outbox, applications, casting, intake, writer, address };
+    const parts = { view, outbox, declarations, casting, intake, writer, address };
     this.#duties = new Duties(options, parts);
-    this.#withdrawals = new Withdrawals(outbox, applications, this.#duties);
+    this.#withdrawals = new Withdrawals(outbox, declarations, this.#duties);
   }
 
   get address(): Hex {
@@ -131,7 +134,7 @@ class RelayService implements Relay {
   submitBallot(vote: Hex, ballot: SignedBallot): Promise<SignedReceipt> {
     return this.#counted("ballot", async () => {
       const { id, call } = this.#readBallot(vote, ballot);
-      const check = (at: number) => this.#checkBallot(vote, call, at);
+      const check = (at: number) => this.#checkBallot(vote, ballot, call, at);
       return this.#intake.submit({ id, vote, ballot, check });
     });
   }
@@ -162,18 +165,18 @@ class RelayService implements Relay {
     return this.#outbox.receipts(from);
   }
 
-  submitApplication(application: Application, signature: Hex): Promise<Hex> {
-    return this.#counted("application", () =>
-      this.#applications.submit(application, signature, this.#now()),
+  submitDeclaration(declaration: Declaration, signature: Hex): Promise<Hex> {
+    return this.#counted("declaration", () =>
+      this.#declarations.submit(declaration, signature, this.#now()),
     );
   }
 
-  application(id: Hex): Promise<StoredApplication | undefined> {
-    return this.#applications.get(id);
+  declaration(id: Hex): Promise<StoredDeclaration | undefined> {
+    return this.#declarations.get(id);
   }
 
-  applications(): Promise<StoredApplication[]> {
-    return this.#applications.list();
+  declarations(): Promise<StoredDeclaration[]> {
+    return this.#declarations.list();
   }
 
   flush(): Promise<void> {
@@ -200,10 +203,10 @@ class RelayService implements Relay {
     const now = this.#now();
     await this.#duties.catchUp();
     await this.#withdrawals.honour(now);
-    const stored = await this.#applications.list();
-    // A vote names an application with its end, so the chain refuses an expired one without seeing it.
-    const expired = stored.filter(({ application }) => application.validUntil <= now);
-    await this.#applications.delete(expired.map(({ id }) => id));
+    const stored = await this.#declarations.list();
+    // A vote names a declaration with its end, so the chain refuses an expired one without seeing it.
+    const expired = stored.filter(({ message }) => message.validUntil <= now);
+    await this.#declarations.delete(expired.map(({ id }) => id));
     const patience = this.#limits.delayMs / 1000 + 1;
     const stale = this.#outbox.unsettled.some(
       (item) => !this.#withdrawals.waits(item) && now - item.signed.receipt.receivedAt > patience,
@@ -227,7 +230,7 @@ class RelayService implements Relay {
     return this.#writer.wake(items);
   }
 
-  async #counted<T>(kind: "ballot" | "act" | "application", work: () => Promise<T>): Promise<T> {
+  async #counted<T>(kind: "ballot" | "act" | "declaration", work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
       this.#options.metrics?.received(kind);
@@ -251,9 +254,13 @@ class RelayService implements Relay {
     }
   }
 
-  async #checkBallot(vote: Hex, call: Call, at: number): Promise<void> {
+  async #checkBallot(vote: Hex, ballot: SignedBallot, call: Call, at: number): Promise<void> {
     const { relay } = this.#options;
-    const { relays, revocability } = await this.#view.frozen(vote);
+    const { relays, revocability, features } = await this.#view.frozen(vote);
+    // A set of candidates is longer than a choice: the contract would read another ballot.
+    if (isElection(features) !== (typeof ballot.choice === "bigint")) {
+      throw new UmlaufError("BALLOT_CHOICE_INVALID", { vote });
+    }
     // Its attestation would not be accepted, so it could not keep what a receipt promises.
     if (relay > relays) throw new UmlaufError("RELAY_NOT_NAMED", { vote, relay });
     const answer = await this.#view
@@ -271,11 +278,19 @@ class RelayService implements Relay {
     if (act.name === "Opening") {
       const content = decodeActionData(act.action);
       this.#withdrawals.checkOpening(content);
-      await this.#applications.checkOpening(content);
+      await this.#declarations.checkOpening(content);
     }
+    const { revocability } =
+      act.name === "PaperBallot" ? await this.#view.frozen(act.message.vote) : {};
     await this.#view.call({ to: call.to, data: call.check(at) }).catch((error) => {
-      throw explainRevert(error, act.name === "Declaration" ? "CLOSED" : "VOTING");
+      throw explainRevert(error, neededFor(act), revocability);
     });
     if (act.name === "Withdrawal") await this.#withdrawals.check(act);
+    if (act.name === "VoteWithdrawal") {
+      // What is acknowledged is as good as counted.
+      const { vote } = act.message;
+      const heads = this.#outbox.electorsOf(vote).size;
+      if (heads > 0) throw new UmlaufError("BALLOTS_COUNTED", { vote, heads });
+    }
   }
 }

@@ -8,6 +8,7 @@ import {
   encodeEventTopics,
   encodeFunctionData,
   type Hex,
+  numberToHex,
 } from "viem";
 import type { CallRequest, Chain, ChainLog } from "../chain/chain.ts";
 import { UmlaufError } from "../errors.ts";
@@ -20,10 +21,21 @@ type Room = keyof Abis;
 type ViewName<R extends Room> = ContractFunctionName<Abis[R], "view">;
 
 const [ACT_ACCEPTED] = encodeEventTopics({ abi: votesAbi, eventName: "ActAccepted" });
+const [ACT_ENDORSED] = encodeEventTopics({ abi: bodiesAbi, eventName: "ActEndorsed" });
 const [BALLOTS_CAST] = encodeEventTopics({ abi: votesAbi, eventName: "BallotsCast" });
 
 /** What of a vote never changes. */
-export type Frozen = Pick<Vote, "endsAt" | "relays" | "revocability">;
+export type Frozen = Pick<Vote, "endsAt" | "relays" | "revocability"> & {
+  /** Only the bit of an election; the others may still be set */
+  readonly features: number;
+};
+
+/** A bit of a vote's features: ballots are sets of candidates. */
+const ELECTION = 4;
+
+export function isElection(features: number): boolean {
+  return (features & ELECTION) !== 0;
+}
 
 type EventLog = Pick<ChainLog, "address" | "topics" | "data">;
 type Event<R extends Room> = DecodeEventLogReturnType<Abis[R]>;
@@ -91,6 +103,25 @@ export class LedgerView {
   async act(to: Hex, act: Hex): Promise<{ block: number; transaction: Hex } | undefined> {
     const [found] = await this.#logs(to, ACT_ACCEPTED, act);
     return found && { block: found.block, transaction: found.transaction };
+  }
+
+  /** Where a member's endorsement of an act stands, if it does and the node can tell. */
+  async endorsement(
+    act: Hex,
+    member: number,
+  ): Promise<{ block: number; transaction: Hex } | undefined> {
+    const sought = numberToHex(member, { size: 4 }).slice(2);
+    for (const { log, block, transaction } of await this.#logs(
+      this.#ledger.bodies,
+      ACT_ENDORSED,
+      act,
+    )) {
+      const event = this.event("bodies", log);
+      if (event?.eventName !== "ActEndorsed") continue;
+      if (event.args.members.slice(2).match(/.{8}/g)?.includes(sought))
+        return { block, transaction };
+    }
+    return undefined;
   }
 
   /** The batches of a vote, newest first. */

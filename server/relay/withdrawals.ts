@@ -3,7 +3,7 @@ import { UmlaufError } from "../errors.ts";
 import type { ActionContent } from "../protocol/actions.ts";
 import { applicationId } from "../protocol/acts.ts";
 import type { SubmittedAct } from "./acts.ts";
-import type { Applications } from "./applications.ts";
+import type { Declarations } from "./declarations.ts";
 import type { Duties } from "./duties.ts";
 import type { Item, Outbox } from "./outbox.ts";
 
@@ -16,12 +16,12 @@ type Withdrawal = Extract<SubmittedAct, { name: "Withdrawal" }>;
  */
 export class Withdrawals {
   readonly #outbox: Outbox;
-  readonly #applications: Applications;
+  readonly #declarations: Declarations;
   readonly #duties: Duties;
 
-  constructor(outbox: Outbox, applications: Applications, duties: Duties) {
+  constructor(outbox: Outbox, declarations: Declarations, duties: Duties) {
     this.#outbox = outbox;
-    this.#applications = applications;
+    this.#declarations = declarations;
     this.#duties = duties;
   }
 
@@ -30,30 +30,30 @@ export class Withdrawals {
     return act?.name === "Withdrawal" && !this.#duties.names(applicationOf(act));
   }
 
-  /** @throws APPLICATION_UNKNOWN where the application is neither here nor before a vote */
+  /** @throws DECLARATION_UNKNOWN where the application is neither here nor before a vote */
   async check(act: Withdrawal): Promise<void> {
     const application = applicationOf(act);
     await this.#duties.catchUp();
     const known =
-      this.#duties.names(application) || (await this.#applications.get(application)) !== undefined;
-    if (!known) throw new UmlaufError("APPLICATION_UNKNOWN", { application });
+      this.#duties.names(application) || (await this.#declarations.get(application)) !== undefined;
+    if (!known) throw new UmlaufError("DECLARATION_UNKNOWN", { declaration: application });
   }
 
   /**
    * Nobody opens a vote on an application that was withdrawn here, unknown to the chain.
-   * @throws APPLICATION_USED
+   * @throws DECLARATION_USED
    */
   checkOpening(content: ActionContent): void {
     if (content.kind !== "ADMIT") return;
     const { application } = content;
     const withdrawn = this.#unsettled().some(({ act }) => applicationOf(act) === application);
-    if (withdrawn) throw new UmlaufError("APPLICATION_USED", { application });
+    if (withdrawn) throw new UmlaufError("DECLARATION_USED", { declaration: application });
   }
 
   /** Deletes what was withdrawn here, and forgets withdrawals that have expired. */
   async honour(now: number): Promise<void> {
     const waiting = this.#unsettled().filter(({ item }) => this.waits(item));
-    await this.#applications.delete(waiting.map(({ act }) => applicationOf(act)));
+    await this.#declarations.delete(waiting.map(({ act }) => applicationOf(act)));
     const over = waiting.filter(({ act }) => act.message.validUntil <= now);
     if (over.length === 0) return;
     await this.#outbox.settle(new Map(over.map(({ item }) => [item.id, { state: "deleted" }])));

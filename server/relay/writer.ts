@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { ChainReceipt } from "../chain/chain.ts";
 import { type ErrorCode, UmlaufError } from "../errors.ts";
-import { readAct } from "./acts.ts";
+import { neededFor, readAct, type SubmittedAct } from "./acts.ts";
 import { isBallot } from "./batches.ts";
 import type { Casting } from "./casting.ts";
 import { type BatchLimits, type RelayOptions, report } from "./options.ts";
@@ -156,7 +156,7 @@ export class Writer {
       try {
         await this.#view.call({ to: call.to, data: call.check(await this.#view.now()) });
       } catch (error) {
-        const status = await this.#refused(id, call.to, act.name, error);
+        const status = await this.#refused(id, call.to, act, error);
         return this.#outbox.settle(new Map([[id, status]]));
       }
       const { status } = await this.#wallet.transact(call, { items: [id] }, this.#casting.conclude);
@@ -166,13 +166,17 @@ export class Writer {
   }
 
   /** What a refusal by the check means after the acknowledgement. */
-  async #refused(id: Hex, to: Hex, name: string, error: unknown): Promise<Status> {
-    if (contractError(error)?.name === "ActUsed") {
+  async #refused(id: Hex, to: Hex, act: SubmittedAct, error: unknown): Promise<Status> {
+    const reason = contractError(error)?.name;
+    if (reason === "ActUsed" || reason === "AlreadyEndorsed") {
       // Somebody else has sent it, or this relay before a crash.
-      const place = await this.#view.act(to, id);
+      const place =
+        act.name === "Endorsement"
+          ? await this.#view.endorsement(act.act, act.member)
+          : await this.#view.act(to, id);
       if (place !== undefined) return { state: "written", ...place };
     }
-    const refusal = explainRevert(error, name === "Declaration" ? "CLOSED" : "VOTING");
+    const refusal = explainRevert(error, neededFor(act));
     // No answer of the contract: the chain is not at hand.
     if (refusal === error || !(refusal instanceof UmlaufError)) throw error;
     this.#options.log.warn({ id, code: refusal.code }, "an acknowledged act failed");

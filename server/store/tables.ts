@@ -1,7 +1,7 @@
 import { json, jsonAndBytes, none, raw, table } from "./table.ts";
 
 /** Written into every store; another version on disk is wiped and rebuilt. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
 /** What was indexed last; it changes in the same batch as the rows. */
 export interface Head {
@@ -33,48 +33,88 @@ export interface FactRow {
   readonly transaction: string;
   readonly contract: string;
   readonly name: string;
-  /** Without `ballots` and `receivedAt` of BallotsCast, which are the bytes */
+  /** Without `ballots`, `receivedAt` and `choices` of BallotsCast, which are the bytes */
   readonly args: Readonly<Record<string, Argument>>;
-  /** BallotsCast: rows of 38 bytes (id 32, elector 4, revision 1, entry 1), then for late ones 5 bytes each */
+  /**
+   * BallotsCast: rows of 38 bytes (id 32, elector 4, revision 1, entry 1), then for late ones 5 bytes each, then in an
+   * election 8 bytes each
+   */
   readonly bytes: Uint8Array;
 }
 
-export interface MemberRow {
+/** From its first instant until just before its last. */
+export interface Span {
   readonly since: number;
   readonly until: number;
-  readonly segment: number;
+}
+
+/** What members of a class are granted. */
+export interface ClassRow {
   readonly votes: number;
   readonly investing: boolean;
+  readonly segment: number;
+}
+
+/** What holds from an instant on until the next does; the first holds from ever. */
+export type From<T> = T & { readonly since: number };
+
+/** How far an exclusion has come (§68 GenG); 0 where it has not. */
+export interface ExclusionRow {
+  readonly hearingUntil: number;
+  readonly decidedAt: number;
+  readonly dispatchedAt: number;
+}
+
+export interface MemberRow {
+  /** In order; the last is the present one. A second one follows a reinstatement. */
+  readonly entitlements: readonly Span[];
+  readonly memberships: readonly Span[];
+  readonly classes: readonly From<ClassRow>[];
+  readonly votingPersons: readonly From<{ readonly person: number }>[];
+  readonly shares: readonly From<{ readonly shares: number }>[];
   readonly organisation: boolean;
-  readonly shares: number;
-  readonly votingPerson: number;
+  /** The natural member's own person; 0 of an organisation */
+  readonly self: number;
+  /** When a natural member died; 0 while it has not */
+  readonly diedAt: number;
+  readonly exclusion: ExclusionRow;
   readonly persons: readonly number[];
 }
 
 export interface PersonRow {
   readonly member: number;
+  readonly representative: boolean;
+  /** First instant at which the person signs and sits no more */
+  readonly until: number;
   /** Keys with the instant from which each is in force; the zero address where none is */
   readonly keys: readonly { readonly key: string; readonly since: number }[];
-  readonly invitations: readonly { readonly invitation: string; readonly since: number }[];
+  /** Invitations with the instant from which each is good; the zero address takes one back */
+  readonly invitations: readonly {
+    readonly invitation: string;
+    readonly since: number;
+    readonly readyAt: number;
+  }[];
 }
 
 export interface BodyRow {
-  readonly everyMember: boolean;
+  /** A value of BodyKind */
+  readonly kind: number;
   readonly convenedBy: number;
   readonly presidedBy: number;
   /** One entry a seat: the segment its holder's member must have; 0 is any */
   readonly segments: readonly number[];
 }
 
-/** One term of one person in a seat, as the contract keeps it: an end of membership ends it too. */
+/** One term of one person in a seat, as the contract keeps it: an end of entitlement ends it too. */
 export interface TermRow {
   readonly person: number;
   readonly since: number;
   readonly until: number;
-  readonly chair: boolean;
+  /** A value of SeatRole */
+  readonly role: number;
 }
 
-/** A relay, site or executor: what it is and when it is in force. */
+/** A relay, auditor, site or executor: what it is and when it is in force. */
 export interface PeriodRow {
   readonly since: number;
   readonly until: number;
@@ -91,11 +131,19 @@ export interface VoteRow {
   readonly documents: string;
   readonly action: { readonly kind: number; readonly data: string };
   readonly openedAt: number;
+  /** 0 in a circular vote */
+  readonly discussionAt: number;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Who is concerned (§43(6) GenG): natural members with their persons */
+  readonly concerned: { readonly persons: readonly number[]; readonly members: readonly number[] };
+  /** Whether they are barred from voting */
+  readonly barred: boolean;
+  /** Whether ballots are sets of candidates */
+  readonly election: boolean;
   /** Number of relays at the opening: theirs are the receipts that count */
   readonly relays: number;
-  /** Seats that opened it */
+  /** Seats that opened it; none where members endorsed the opening */
   readonly signers: readonly { readonly body: number; readonly seat: number }[];
 }
 
@@ -107,16 +155,33 @@ export interface ProgressRow {
   readonly ballots: number;
   readonly skipped: number;
   readonly objections: number;
-  /** Heads that late ballots added, and those that they replaced: yes, no, abstain, invalid */
-  readonly lateAdded: readonly number[];
-  readonly lateRemoved: readonly number[];
+  /** Late ballots, and those that they replaced */
+  readonly late: { readonly added: number; readonly removed: number };
   /** 0 while it has not happened, and likewise below */
   readonly endedAt: number;
   readonly cause: number;
   readonly closedAt: number;
   readonly outcome: number;
-  readonly contestable: boolean;
+  /** Bits of Contest */
+  readonly contestable: number;
   readonly count: Readonly<Record<string, number>> | null;
+  /** Votes as they were weighed, decimal */
+  readonly weights: Readonly<Record<string, string>> | null;
+  /** For each seat of an election the candidate's number, from 1, 0 for none; and the candidates' votes, decimal */
+  readonly elected: readonly number[];
+  readonly candidateVotes: readonly string[];
+  /** Departures during the voting that are accounted for */
+  readonly settled: number;
+  readonly minutes: {
+    readonly at: number;
+    readonly document: string;
+    readonly chair: number;
+    readonly boardMember: number;
+  } | null;
+  readonly registeredAt: number;
+  /** A value of Standing */
+  readonly standing: number;
+  readonly annulledAt: number;
   readonly declaredAt: number;
   readonly declaredBy: number;
   readonly executedAt: number;
@@ -124,6 +189,13 @@ export interface ProgressRow {
   readonly refusal: number;
   /** Numbers of the facts other than ballots */
   readonly timeline: readonly number[];
+}
+
+/** A proxy of a principal: from when until when, and in what text. */
+export interface ProxyRow extends Span {
+  /** Person */
+  readonly holder: number;
+  readonly document: string;
 }
 
 export interface BatchRow {
@@ -137,7 +209,10 @@ export interface CountsRow {
   readonly members: number;
   readonly persons: number;
   readonly bodies: number;
+  readonly classes: number;
+  readonly articles: number;
   readonly relays: number;
+  readonly auditors: number;
   readonly sites: number;
   readonly votes: number;
   readonly founding: string;
@@ -175,6 +250,9 @@ export const tables = {
   names: table(0x13, ["hash", 1, 6], none),
   members: table(0x20, [4], json<MemberRow>()),
   persons: table(0x21, [4], json<PersonRow>()),
+  classes: table(0x22, [1], json<ClassRow>()),
+  /** act, member: who endorsed it */
+  endorsements: table(0x23, ["hash", 4], none),
   bodies: table(0x30, [4], json<BodyRow>()),
   /** body, seat */
   seats: table(0x31, [4, 1], json<readonly TermRow[]>()),
@@ -184,6 +262,9 @@ export const tables = {
   sites: table(0x34, [1], json<PeriodRow>()),
   /** address as in `names` */
   executors: table(0x35, ["hash"], json<PeriodRow>()),
+  auditors: table(0x36, [1], json<PeriodRow>()),
+  /** number of the version, from 1 on */
+  articles: table(0x37, [4], json<From<Readonly<Record<string, Argument>>>>()),
   /** number of the vote */
   votes: table(0x40, [4], json<VoteRow>()),
   progress: table(0x41, [4], json<ProgressRow>()),
@@ -198,6 +279,14 @@ export const tables = {
   ballots: table(0x46, ["hash", 6, 2], raw),
   /** number of the vote, fact */
   skipped: table(0x47, [4, 6], none),
+  /** number of the vote, fact → how many ballots it counted: a batch, or one on paper */
+  castings: table(0x48, [4, 6], json<number>()),
+  /** number of the vote, elector → the newest set of candidates, decimal */
+  choices: table(0x49, [4, 4], json<string>()),
+  /** number of the vote, principal */
+  proxies: table(0x4a, [4, 4], json<readonly ProxyRow[]>()),
+  /** number of the vote, elector: whose ballot counts no more, because it left before the end */
+  struck: table(0x4b, [4, 4], none),
 } as const;
 
 /** An address as a key of 32 bytes. */

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { expect } from "chai";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Hex } from "viem";
-import { BOARD, DAY, foundServer, GRACE, type Scene } from "../helpers/server.ts";
+import { SeatRole } from "../../server/protocol/types.ts";
+import { BOARD, lawfulFounding, personSigner, SUPERVISORS } from "../helpers/foundings.ts";
+import { DAY, foundServer, GRACE, type Scene, seatOf } from "../helpers/server.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = [
@@ -81,22 +83,38 @@ describe("portal in a browser", () => {
   let browser: Browser;
   let closed: Hex;
   let running: Hex;
+  let announced: Hex;
 
   before(async function () {
     if (!existsSync(CHROMIUM)) this.skip();
-    scene = await foundServer();
-    closed = await scene.open();
+    scene = await foundServer({ founding: lawfulFounding() });
+    const until = Date.parse("2026-12-31T23:00:00Z") / 1000;
+    const notice = await scene.signing.act("Notice", { member: 8, until }, [personSigner(8)]);
+    await scene.write(notice);
+    closed = await scene.open(undefined, extended());
+    await scene.travel(14 * DAY);
+    await scene.travel(3 * DAY);
     await scene.cast(closed, [1, 2, 3, 4, 5]);
     await scene.cast(closed, [6, 7], "NO");
     await scene.travel(DAY);
     await scene.travel(GRACE + 1);
     await scene.travel(1);
-    const order = { body: BOARD, seat: 3, person: 4, chair: false };
+    const order = { body: BOARD, seat: 3, person: 4, role: SeatRole.NONE };
     const term = { since: scene.now + 10 * DAY, until: scene.now + 700 * DAY };
-    running = await scene.open({ kind: "SEAT", order: { ...order, ...term } });
-    await scene.cast(running, [1, 2, 3]);
+    const supervisor = seatOf(SUPERVISORS, 1, 2);
+    const content = { kind: "SEAT", order: { ...order, ...term } } as const;
+    announced = await scene.open(undefined, extended());
+    running = await scene.open(content, { body: SUPERVISORS, ruleSet: 1 }, [supervisor]);
+    await scene.castSeats(running, { 1: 2, 2: 3 });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   });
+
+  /** The assembly's procedure: two weeks, then three days of discussion, then a day of voting. */
+  function extended() {
+    const discussionAt = scene.now + 14 * DAY;
+    const startsAt = discussionAt + 3 * DAY;
+    return { discussionAt, startsAt, endsAt: startsAt + DAY };
+  }
 
   after(async () => {
     await browser?.close();
@@ -125,7 +143,12 @@ describe("portal in a browser", () => {
     }
   }
 
-  const paths = () => ["/", "/votes", "/members", `/votes/${running}`, `/votes/${closed}`];
+  const paths = () => [
+    "/",
+    "/votes",
+    "/members",
+    ...[announced, running, closed].map((vote) => `/votes/${vote}`),
+  ];
   const looks = [
     { name: "light", options: { colorScheme: "light" } },
     { name: "dark", options: { colorScheme: "dark" } },
@@ -181,8 +204,8 @@ describe("portal in a browser", () => {
       await page.click("a[hreflang=en]");
       return { german, english: await page.locator("h1").innerText(), url: page.url() };
     });
-    expect(seen.german).to.match(/^Abstimmung 2: Vorstand, Sitz 3/);
-    expect(seen.english).to.match(/^Vote 2: Vorstand, seat 3/);
+    expect(seen.german).to.match(/^Abstimmung 3: Vorstand, Sitz 3/);
+    expect(seen.english).to.match(/^Vote 3: Vorstand, seat 3/);
     expect(seen.url).to.include(`/votes/${running}?lang=en`);
   });
 });

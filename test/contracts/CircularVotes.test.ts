@@ -1,17 +1,11 @@
 import { expect } from "chai";
+import { keccak256 } from "viem";
 import { namedKey, walletSigner } from "../../scripts/signers.ts";
 import { actionHash, encodeAction } from "../../server/protocol/actions.ts";
 import { executeCall } from "../../server/protocol/calls.ts";
+import { ElectorateAt, Matter } from "../../server/protocol/rules.ts";
+import { Cause, Outcome, Phase } from "../../server/protocol/types.ts";
 import {
-  Cause,
-  Choice,
-  ElectorateAt,
-  Matter,
-  Outcome,
-  Phase,
-} from "../../server/protocol/types.ts";
-import {
-  BOARD,
   type Cooperative,
   DAY,
   type FoundingOptions,
@@ -19,7 +13,6 @@ import {
   GENERAL_MEETING,
   HOUR,
   START,
-  SUPERVISORY_BOARD,
 } from "../helpers/cooperative.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;
@@ -63,18 +56,23 @@ describe("CircularVotes", () => {
           grace: HOUR,
           action: actionHash(action),
           documents: opening.documents,
-          endedAt: 0,
+          features: 0,
           cause: 0,
+          endedAt: 0,
           closedAt: 0,
           outcome: 0,
-          contestable: false,
+          contestable: 0,
           declaredAt: 0,
+          registeredAt: 0,
           executed: false,
+          standing: 0,
           objections: 0,
           batches: 0,
           heads: 0,
-          eligible: 0,
-          allMembers: 0,
+          settled: 0,
+          discussionAt: 0,
+          minuted: false,
+          signers: keccak256("0x0000000201"),
         }),
       );
     });
@@ -92,12 +90,21 @@ describe("CircularVotes", () => {
       };
       const resolution = actionHash(encodeAction({ kind: "RESOLUTION" }));
       await attempt({ action: ZERO }, "WrongAction", [ZERO, resolution]);
-      await attempt({ matter: Matter.KEYS }, "WrongMatter", [Matter.RESOLUTION, Matter.KEYS]);
+      const plain = [
+        Matter.RESOLUTION,
+        Matter.NEW_DUTIES,
+        Matter.DISSOLUTION,
+        Matter.CONTINUATION,
+        Matter.MERGER,
+      ].reduce((bits, matter) => bits | (1 << matter), 0);
+      await attempt({ matter: Matter.KEYS }, "WrongMatter", [plain, Matter.KEYS]);
       const relay = { kind: "ADD_RELAY", key: fresh.keyId } as const;
-      const matters = [Matter.RELAYS, Matter.RESOLUTION];
+      const matters = [1 << Matter.RELAYS, Matter.RESOLUTION];
       await attempt({ matter: Matter.RESOLUTION }, "WrongMatter", matters, relay);
       await attempt({ documents: ZERO }, "DocumentMissing", []);
-      await attempt({ body: 7 }, "NotCompetent", [7, Matter.RESOLUTION]);
+      await attempt({ body: 7, ruleSet: 1 }, "NotCompetent", [7, Matter.RESOLUTION]);
+      const discussed = { discussionAt: START + HOUR };
+      await attempt(discussed, "DiscussionUnavailable", [START + HOUR]);
       await attempt({ ruleSet: 2 }, "WrongRuleSet", [1, 2]);
       const early = { startsAt: START + HOUR - 1 };
       await attempt(early, "NoticeTooShort", [START + HOUR - 1, START + HOUR]);
@@ -112,51 +119,6 @@ describe("CircularVotes", () => {
       await start();
       const vote = await coop.open(undefined, { startsAt: START - DAY });
       expect((await voteOf(vote)).startsAt).to.equal(BigInt(START));
-    });
-
-    it("is the chair's, unless the rules name a number of seats", async () => {
-      await start();
-      const [chair, second] = [
-        { body: BOARD, seat: 1, person: 1 },
-        { body: BOARD, seat: 2, person: 10 },
-      ] as const;
-      const attempt = async (...args: Parameters<Cooperative["opening"]>) =>
-        (await coop.opening(...args)).call;
-      const resolution = { kind: "RESOLUTION" } as const;
-      const by = (...openers: readonly (typeof chair | typeof second)[]) =>
-        attempt(resolution, {}, openers);
-      await coop.refused(await by(second), "NotEnoughOpeners", [1, 0]);
-      await coop.refused(await by(), "NotEnoughOpeners", [0, 0]);
-      await coop.refused(await by(second, chair), "SignersNotSorted");
-      await coop.refused(await by(chair, chair), "SignersNotSorted");
-      const impostor = { ...chair, signer: fresh };
-      await coop.refused(await by(impostor), "BadSeatSignature", [BOARD, 1, fresh.keyId]);
-      const outsider = { body: SUPERVISORY_BOARD, seat: 1, person: 2 };
-      const other = attempt(resolution, {}, [outsider]);
-      await coop.refused(await other, "NotConvener", [SUPERVISORY_BOARD, 1]);
-      const third = attempt(resolution, {}, [{ body: BOARD, seat: 3, person: 3 }]);
-      await coop.refused(await third, "UnknownSeat", [BOARD, 3]);
-      await coop.send(await by(chair, second));
-      await coop.leave(10);
-      await coop.refused(await by(chair, second), "BadSeatSignature", [
-        BOARD,
-        2,
-        coop.signer(10).keyId,
-      ]);
-    });
-
-    it("is opened by as many seats as the rules name, without the chair", async () => {
-      await start({ rules: { openers: 2 } });
-      const seats = [
-        { body: SUPERVISORY_BOARD, seat: 2, person: 3 },
-        { body: SUPERVISORY_BOARD, seat: 3, person: 12 },
-      ];
-      const body = { body: SUPERVISORY_BOARD };
-      const one = await coop.opening(undefined, body, seats.slice(1));
-      await coop.refused(one.call, "NotEnoughOpeners", [1, 2]);
-      const vote = await coop.open(undefined, body, seats);
-      expect((await voteOf(vote)).body).to.equal(BigInt(SUPERVISORY_BOARD));
-      await coop.open(undefined, body);
     });
   });
 
@@ -228,75 +190,6 @@ describe("CircularVotes", () => {
       ]) {
         await coop.refused(call, "UnknownVote", [ZERO]);
       }
-    });
-  });
-
-  describe("object", () => {
-    it("aborts the procedure with as many objections as the rules name", async () => {
-      await start({ rules: { objectionWindow: HOUR, objections: 2, grace: HOUR } });
-      const vote = await coop.open();
-      await coop.cast(vote, { 1: Choice.YES, 2: Choice.YES, 3: Choice.YES });
-      const first = (await coop.send(await coop.objection(vote, 4))).logs[1];
-      expect([first?.name, first?.args.elector, first?.args.objections]).to.deep.equal([
-        "ProcedureObjected",
-        4n,
-        1n,
-      ]);
-      await coop.refused(await coop.objection(vote, 4), "AlreadyObjected", [vote, 4]);
-      const { logs } = await coop.send(await coop.objection(vote, 5));
-      expect(logs.map(({ name }) => name).slice(1)).to.deep.equal([
-        "ProcedureObjected",
-        "VotingEnded",
-        "VoteClosed",
-      ]);
-      const { outcome, cause, endedAt, closedAt, objections } = await voteOf(vote);
-      expect([outcome, cause, endedAt, closedAt, objections].map(Number)).to.deep.equal([
-        Outcome.PROCEDURE_ABORTED,
-        Cause.OBJECTION,
-        START,
-        START,
-        2,
-      ]);
-      await coop.refused(await coop.objection(vote, 6), "WrongPhase", [vote, Phase.CLOSED]);
-      const ballot = { ...(await coop.ballot(vote, 6)), receivedAt: START };
-      await coop.refused(await coop.lateOf(vote, [ballot]), "WrongPhase", [vote, Phase.CLOSED]);
-    });
-
-    it("is possible from the first instant of voting until just before the window ends", async () => {
-      await start({ rules: { objectionWindow: HOUR, objections: 9 } });
-      const vote = await coop.open(undefined, { startsAt: START + HOUR });
-      await coop.refused(await coop.objection(vote, 1), "WrongPhase", [vote, Phase.PENDING]);
-      coop.travel(START + HOUR);
-      await coop.send(await coop.objection(vote, 1));
-      coop.travel(START + 2 * HOUR - 1);
-      await coop.send(await coop.objection(vote, 2));
-      coop.wait(1);
-      const until = START + 2 * HOUR;
-      await coop.refused(await coop.objection(vote, 3), "ObjectionTooLate", [vote, until]);
-    });
-
-    it("is for the entitled only, and where the rules know it", async () => {
-      await start({ rules: { objectionWindow: DAY, objections: 9 } });
-      const vote = await coop.open();
-      await coop.send(await coop.notice(5, START + HOUR));
-      coop.wait(HOUR);
-      await coop.refused(await coop.objection(vote, 5), "NotEntitled", [vote, 5]);
-      await coop.refused(await coop.objection(vote, 99), "NotEntitled", [vote, 99]);
-      const seats = await coop.open(undefined, { body: BOARD });
-      await coop.refused(await coop.objection(seats, 3), "NotEntitled", [seats, 3]);
-      await coop.send(await coop.objection(seats, 2, coop.signer(10)));
-      await coop.close();
-      await start({
-        rules: { electorate: ElectorateAt.AT_OPEN, objectionWindow: DAY, objections: 9 },
-      });
-      const frozen = await coop.open();
-      await coop.send(await coop.notice(5, START + HOUR));
-      coop.wait(HOUR);
-      await coop.send(await coop.objection(frozen, 5));
-      await coop.close();
-      await start();
-      const none = await coop.open();
-      await coop.refused(await coop.objection(none, 5), "NoObjection", [none]);
     });
   });
 });

@@ -3,17 +3,8 @@ import type { Hex } from "viem";
 import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
 import { encodeBatch, encodeInstants } from "../../server/protocol/ballot.ts";
 import { castLateCall } from "../../server/protocol/calls.ts";
-import {
-  Cause,
-  Choice,
-  EarlyClose,
-  ElectorateAt,
-  Outcome,
-  Phase,
-  Revocability,
-  Skip,
-  Tie,
-} from "../../server/protocol/types.ts";
+import { EarlyClose, ElectorateAt, Revocability, Tie } from "../../server/protocol/rules.ts";
+import { Cause, Choice, Contest, Outcome, Phase, Skip } from "../../server/protocol/types.ts";
 import {
   type Cooperative,
   DAY,
@@ -27,6 +18,9 @@ import type { Mined } from "../helpers/machine.ts";
 import type { Ballot } from "../helpers/voting.ts";
 
 const END = START + DAY;
+/** Reasons for which an outcome is contestable. */
+const LATE = BigInt(1 << Contest.LATE);
+const NOTHING = 0n;
 const passkey = passkeySigner(namedKey("passkey"), SITE);
 const fresh = walletSigner(namedKey("fresh"));
 type Received = Ballot & { receivedAt: number };
@@ -188,25 +182,25 @@ describe("castLate", () => {
     expect(skipped(mined)).to.deep.equal([[9, Skip.RECEIVED_OUTSIDE]]);
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
     expect(await countOf()).to.deep.equal([12, 12, 7, 1, 0, 0]);
-    expect((await voteOf()).contestable).to.equal(false);
+    expect((await voteOf()).contestable).to.equal(NOTHING);
   });
 
   it("marks an outcome that late ballots decide", async () => {
     const cases = [
-      [{ 1: Choice.YES }, Choice.NO, Outcome.REJECTED, true],
-      [{ 1: Choice.YES }, Choice.YES, Outcome.ADOPTED, false],
-      [{ 1: Choice.NO }, Choice.YES, Outcome.REJECTED, false],
-      [{}, Choice.YES, Outcome.ADOPTED, true],
-      [{ 1: Choice.YES }, Choice.ABSTAIN, Outcome.ADOPTED, false],
+      [{ 1: Choice.YES }, Choice.NO, Outcome.REJECTED, LATE],
+      [{ 1: Choice.YES }, Choice.YES, Outcome.ADOPTED, NOTHING],
+      [{ 1: Choice.NO }, Choice.YES, Outcome.REJECTED, NOTHING],
+      [{}, Choice.YES, Outcome.ADOPTED, LATE],
+      [{ 1: Choice.YES }, Choice.ABSTAIN, Outcome.ADOPTED, NOTHING],
     ] as const;
-    for (const [choices, late, outcome, contestable] of cases) {
+    for (const [choices, late, outcome, contests] of cases) {
       coop = await found({ rules: { grace: HOUR } });
       vote = await coop.open(undefined, { endsAt: END });
       if (Object.keys(choices).length > 0) await coop.cast(vote, choices);
       coop.travel(END);
       await cast(await received(2, END - 1, late));
       expect(await coop.finish(vote)).to.equal(BigInt(outcome));
-      expect((await voteOf()).contestable).to.equal(contestable);
+      expect((await voteOf()).contestable).to.equal(contests);
       if (late !== Choice.ABSTAIN) await coop.close();
     }
   });
@@ -218,11 +212,11 @@ describe("castLate", () => {
     const restore = await coop.remember();
     await cast(await received(2, END - 1, Choice.YES));
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
-    expect((await voteOf()).contestable).to.equal(true);
+    expect((await voteOf()).contestable).to.equal(LATE);
     await restore();
     await cast(await received(6, END - 1, Choice.ABSTAIN));
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
-    expect((await voteOf()).contestable).to.equal(false);
+    expect((await voteOf()).contestable).to.equal(NOTHING);
     await coop.close();
     // A timely tie: nobody knows what it would be without whatever came late.
     await start({ tie: Tie.CHAIR });
@@ -231,10 +225,10 @@ describe("castLate", () => {
     const back = await coop.remember();
     await cast(await received(2, END - 1, Choice.ABSTAIN));
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
-    expect((await voteOf()).contestable).to.equal(true);
+    expect((await voteOf()).contestable).to.equal(LATE);
     await back();
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
-    expect((await voteOf()).contestable).to.equal(false);
+    expect((await voteOf()).contestable).to.equal(NOTHING);
   });
 
   it("marks a quorum that late ballots reached", async () => {
@@ -243,7 +237,7 @@ describe("castLate", () => {
     coop.travel(END);
     await cast(await received(2, END - 1, Choice.ABSTAIN));
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
-    expect((await voteOf()).contestable).to.equal(true);
+    expect((await voteOf()).contestable).to.equal(LATE);
   });
 
   it("changes earlier ballots where ballots may be changed, and knows what would be without", async () => {
@@ -258,11 +252,11 @@ describe("castLate", () => {
     await coop.refused(older, "NothingCounted", [1, Skip.ALREADY_VOTED], { twin: false });
     const restore = await coop.remember();
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
-    expect((await voteOf()).contestable).to.equal(true);
+    expect((await voteOf()).contestable).to.equal(LATE);
     await restore();
     // A second late ballot of the same elector turns it back: then nothing hangs on late ones.
     await cast(await received(1, END - 1, Choice.YES, { revision: 3 }));
     expect(await coop.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
-    expect((await voteOf()).contestable).to.equal(false);
+    expect((await voteOf()).contestable).to.equal(NOTHING);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { Base, Choice, Outcome, type RuleSet, Tie } from "../../server/protocol/types.ts";
+import { Base, type RuleSet, Tie } from "../../server/protocol/rules.ts";
+import { Choice, Outcome } from "../../server/protocol/types.ts";
 import {
   BOARD,
   type Cooperative,

@@ -1,142 +1,152 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { encodeAction } from "../../server/protocol/actions.ts";
-import { ruleFaults } from "../../server/protocol/statute.ts";
+import { BodyKind, Procedure, RuleFault, type RuleSet } from "../../server/protocol/rules.ts";
 import {
-  Base,
-  EarlyClose,
-  EffectiveOn,
-  ElectorateAt,
-  Law,
-  Procedure,
-  Revocability,
-  RuleFault,
-  type RuleSet,
-  Secrecy,
-  Tie,
-  VoteWeight,
-} from "../../server/protocol/types.ts";
-import {
-  BOARD,
-  type Cooperative,
-  DAY,
-  EVERY_MATTER,
-  found,
-  START,
-} from "../helpers/cooperative.ts";
-import { anyRuleSet, plainRules } from "../helpers/rules.ts";
+  articleFaults,
+  CIRCULAR_MEETING_END,
+  paragraphOf,
+  ruleFaults,
+} from "../../server/protocol/statute.ts";
+import { type Cooperative, found, START } from "../helpers/cooperative.ts";
+import { foundRegistered, registeredPlan } from "../helpers/registered.ts";
+import { LAWFUL, LAWFUL_ARTICLES } from "../helpers/ruleSets.ts";
+import { anyArticles, anyRuleSet } from "../helpers/rules.ts";
+import { deployStatute } from "../helpers/statute.ts";
+import { UNLAWFUL, UNLAWFUL_ARTICLES } from "../helpers/unlawful.ts";
 
-type Case = readonly [fault: keyof typeof RuleFault, ...changes: readonly Partial<RuleSet>[]];
-
-/** Changes to a lawful rule set that make exactly this fault. */
-const CASES: readonly Case[] = [
-  ["LAW_UNSUPPORTED", { law: Law.GENG_BOARD }, { law: Law.BGB_ASSOCIATION }],
-  ["PROCEDURE_UNSUPPORTED", { procedure: Procedure.MEETING }, { procedure: Procedure.EXTENDED }],
-  ["DISCUSSION_UNSUPPORTED", { discussion: 1 }],
-  [
-    "VOTE_WEIGHT_UNSUPPORTED",
-    { voteWeight: VoteWeight.ORDINARY },
-    { cap: 1 },
-    { capBase: 1 },
-    { flatOnThreeQuarters: true },
-  ],
-  ["PROXIES_UNSUPPORTED", { proxyCap: 1 }],
-  ["CONFLICTS_UNSUPPORTED", { conflictKinds: 1 }],
-  ["ELECTORATE_UNSUPPORTED", { electorate: ElectorateAt.AT_CLOSE }],
-  ["SECRECY_UNSUPPORTED", { secrecy: Secrecy.SECRET }],
-  ["EFFECTIVE_ON_UNSUPPORTED", { effectiveOn: EffectiveOn.REGISTER }],
-  ["DEADLINE_INCLUSIVE_UNSUPPORTED", { deadlineInclusive: true }],
-  ["INTERIM_RESULTS_FORBIDDEN", { interimResults: true }],
-  ["NO_MATTER", { matters: 0 }],
-  ["UNKNOWN_MATTER", { matters: 0x100 }, { matters: 0x8000_0001 }],
-  ["QUORUM_SHARE_INVALID", { quorumNum: 1, quorumDen: 0 }, { quorumNum: 3, quorumDen: 2 }],
-  ["QUORUM_BASE_INVALID", { quorumBase: Base.CAST }, { quorumBase: Base.PRESENT }],
-  [
-    "MAJORITY_SHARE_INVALID",
-    { majorityNum: 1, majorityDen: 0 },
-    { majorityNum: 3, majorityDen: 3, majorityStrict: true },
-    { majorityNum: 4, majorityDen: 3, majorityStrict: false },
-  ],
-  [
-    "MAJORITY_BELOW_HALF",
-    { majorityNum: 1, majorityDen: 3 },
-    { majorityNum: 1, majorityDen: 2, majorityStrict: false },
-  ],
-  [
-    "TIE_WITHOUT_SIMPLE_MAJORITY",
-    { tie: Tie.CHAIR, majorityNum: 2, majorityDen: 3 },
-    { tie: Tie.CHAIR, majorityBase: Base.ELIGIBLE },
-  ],
-  ["OBJECTION_INCOMPLETE", { objections: 1 }, { objectionWindow: 1 }],
-  [
-    "EARLY_CLOSE_CUTS_CHANGE",
-    { earlyClose: EarlyClose.ALL_VOTED, revocability: Revocability.UNTIL_DEADLINE },
-  ],
-  ["OUTCOME_FIXED_OPEN_ELECTORATE", { earlyClose: EarlyClose.OUTCOME_FIXED }],
-  [
-    "PERIOD_TOO_LONG",
-    { notice: 366 * DAY + 1 },
-    { objections: 1, objectionWindow: 366 * DAY + 1 },
-    { grace: 31 * DAY + 1 },
-  ],
-  ["RULE_SETS_ABANDONED", { procedure: Procedure.NONE, matters: EVERY_MATTER }],
-];
-
-const LAWFUL: readonly Partial<RuleSet>[] = [
-  {},
-  { quorumNum: 2, quorumDen: 2, quorumBase: Base.ALL_MEMBERS, quorumMin: 7 },
-  { majorityNum: 3, majorityDen: 3, majorityStrict: false },
-  { majorityNum: 3, majorityDen: 4, majorityStrict: false, majorityBase: Base.ALL_MEMBERS },
-  { tie: Tie.CHAIR, majorityNum: 2, majorityDen: 4 },
-  { objections: 2, objectionWindow: 3600, grace: 60, openers: 2, notice: 60 },
-  { notice: 366 * DAY, objections: 1, objectionWindow: 366 * DAY, grace: 31 * DAY },
-  { earlyClose: EarlyClose.OUTCOME_FIXED, electorate: ElectorateAt.AT_OPEN },
-  { revocability: Revocability.UNTIL_DEADLINE, effectiveOn: EffectiveOn.DECLARATION },
-  // What governs nothing may say anything about counting.
-  { procedure: Procedure.NONE, majorityDen: 0, quorumNum: 1, tie: Tie.CHAIR, objections: 1 },
-];
+/** A body of the fifth number, beside those of the registered cooperative. */
+const assembly = { kind: BodyKind.REPRESENTATIVES, convenedBy: 0, presidedBy: 0, segments: [0, 0] };
 
 describe("Statute", () => {
-  let coop: Cooperative;
+  /** Cooperatives under the GenG and clubs under no law: sealed ones, and ones whose founding goes on. */
+  let coops: Readonly<
+    Record<"registered" | "club", Readonly<Record<"sealed" | "open", Cooperative>>>
+  >;
+  let statute: Awaited<ReturnType<typeof deployStatute>>;
   before(async () => {
-    coop = await found();
+    const bodies = [...registeredPlan().bodies, assembly];
+    const withAssembly = { plan: () => ({ bodies }) };
+    coops = {
+      registered: {
+        sealed: await foundRegistered(withAssembly),
+        open: await foundRegistered({ ...withAssembly, unsealed: true }),
+      },
+      club: { sealed: await found(), open: await found({ unsealed: true }) },
+    };
+    statute = await deployStatute(coops.club.sealed);
   });
-  after(() => coop.close());
-
-  /** The faults for which the chain refuses the rule set. */
-  async function faultsOf(changes: Partial<RuleSet>): Promise<number[]> {
-    const ruleSet = { ...plainRules, ...changes, body: BOARD };
-    const action = encodeAction({ kind: "ADOPT_RULE_SET", ruleSet });
-    const call = coop.callOf("bodies", "checkAction", action, START);
-    const error = await coop.errorOf(coop.call(call.to, call.data));
-    // Whether a quorum can be reached is a question of the body.
-    if (error === undefined || error?.name === "QuorumUnattainable") return [];
-    expect(error?.name).to.equal("RuleSetUnlawful");
-    return [...(error?.args.faults ?? [])].map(Number);
-  }
-
-  it("lets pass what can be carried out", async () => {
-    for (const changes of LAWFUL) expect(await faultsOf(changes)).to.deep.equal([]);
+  after(async () => {
+    for (const { sealed, open } of Object.values(coops)) {
+      await sealed.close();
+      await open.close();
+    }
   });
 
-  it("knows a case of every fault", () => {
-    const named = CASES.map(([name]) => name);
-    expect(["NONE", ...named].sort()).to.deep.equal(Object.keys(RuleFault).sort());
+  const placeOf = (cooperative: boolean) => coops[cooperative ? "registered" : "club"];
+  const founding = (coop: Cooperative, method: string, ...args: unknown[]) =>
+    coop.loadCall(1, coop.callOf("bodies", method, ...args).data);
+
+  describe("of lawful rules", () => {
+    for (const [name, { ruleSet, kind, cooperative }] of Object.entries(LAWFUL)) {
+      it(`finds no fault in those of ${name}, and lets them be adopted`, async () => {
+        const { sealed, open } = placeOf(cooperative);
+        expect(await statute.check(ruleSet, kind, cooperative, START)).to.deep.equal([]);
+        const { call } = await sealed.opening({ kind: "ADOPT_RULE_SET", ruleSet });
+        await sealed.send(call);
+        await open.send(founding(open, "foundRuleSets", [ruleSet]), open.deployer);
+      });
+    }
   });
 
-  for (const [name, ...cases] of CASES) {
-    it(`finds ${name}`, async () => {
-      for (const changes of cases) {
-        expect(await faultsOf(changes), JSON.stringify(changes)).to.deep.equal([RuleFault[name]]);
-      }
+  describe("of a table of unlawful rules", () => {
+    for (const { name, fault, paragraph, kind, cooperative, ruleSet } of UNLAWFUL) {
+      it(`refuses ${name}`, async () => {
+        const { sealed, open } = placeOf(cooperative);
+        expect(await statute.check(ruleSet, kind, cooperative, START)).to.deep.equal([fault]);
+        expect(await statute.paragraphOf(fault)).to.equal(paragraph);
+        const refusal = ["RuleSetUnlawful", [[fault]]] as const;
+        await sealed.unopenable({ kind: "ADOPT_RULE_SET", ruleSet }, ...refusal);
+        const step = founding(open, "foundRuleSets", [ruleSet]);
+        await open.refused(step, ...refusal, { from: open.deployer });
+      });
+    }
+  });
+
+  describe("of articles", () => {
+    it("lets lawful ones be adopted", async () => {
+      expect(await statute.checkArticles(LAWFUL_ARTICLES)).to.deep.equal([]);
+      const { sealed } = coops.registered;
+      const content = { kind: "ADOPT_ARTICLES", articles: LAWFUL_ARTICLES } as const;
+      await sealed.send((await sealed.opening(content)).call);
     });
-  }
 
-  it("finds what its twin finds, in the same order", async () => {
+    for (const [code, paragraph, by] of UNLAWFUL_ARTICLES) {
+      it(`refuses ${code}: ${JSON.stringify(by)}`, async () => {
+        const { sealed, open } = coops.registered;
+        const articles = { ...LAWFUL_ARTICLES, ...by };
+        const fault = RuleFault[code];
+        expect(await statute.checkArticles(articles)).to.deep.equal([fault]);
+        expect(await statute.paragraphOf(fault)).to.equal(paragraph);
+        const refusal = ["ArticlesUnlawful", [[fault]]] as const;
+        await sealed.unopenable({ kind: "ADOPT_ARTICLES", articles }, ...refusal);
+        const step = founding(open, "foundArticles", articles);
+        await open.refused(step, ...refusal, { from: open.deployer });
+      });
+    }
+  });
+
+  it("names the paragraph that its twin names, of every fault", async () => {
+    for (const [name, fault] of Object.entries(RuleFault)) {
+      expect(await statute.paragraphOf(fault), name).to.equal(paragraphOf(fault));
+    }
+  });
+
+  it("names all faults at once, in the order of the enumeration", async () => {
+    const { ruleSet, kind } = LAWFUL.meeting;
+    const broken: RuleSet = { ...ruleSet, proxyCap: 3, interimResults: true, discussion: 0 };
+    const faults = [
+      "INTERIM_RESULTS_FORBIDDEN",
+      "DISCUSSION_MISSING",
+      "PROXIES_ABOVE_TWO",
+    ] as const;
+    expect(await statute.check(broken, kind, true, START)).to.deep.equal(
+      faults.map((name) => RuleFault[name]),
+    );
+  });
+
+  it("ends circular meetings by the later of adoption and validity", async () => {
+    const { ruleSet, kind } = LAWFUL.meeting;
+    const circular = { ...ruleSet, procedure: Procedure.CIRCULAR, notice: 0, discussion: 0 };
+    const ended = [RuleFault.CIRCULAR_MEETING_ENDED];
+    const [before, end] = [CIRCULAR_MEETING_END - 1, CIRCULAR_MEETING_END];
+    expect(await statute.check(circular, kind, true, before)).to.deep.equal([]);
+    expect(await statute.check(circular, kind, true, end)).to.deep.equal(ended);
+    const later = { ...circular, validFrom: end };
+    expect(await statute.check(later, kind, true, before)).to.deep.equal(ended);
+  });
+
+  it("asks a body that loses a competence nothing about counting", async () => {
+    const { ruleSet, kind } = LAWFUL.board;
+    const withdrawn = { ...ruleSet, procedure: Procedure.NONE, majorityDen: 0, quorumNum: 1 };
+    expect(await statute.check(withdrawn, kind, true, START)).to.deep.equal([]);
+  });
+
+  it("finds what its twin finds in any rule set, in the same order", async () => {
+    const anyKind = fc.constantFrom(...Object.values(BodyKind));
+    const anyInstant = fc.constantFrom(START, CIRCULAR_MEETING_END);
     await fc.assert(
-      fc.asyncProperty(anyRuleSet, async (ruleSet) => {
-        const here = { ...ruleSet, body: BOARD };
-        expect(await faultsOf(here)).to.deep.equal(ruleFaults(here));
+      fc.asyncProperty(anyRuleSet, anyKind, fc.boolean(), anyInstant, async (r, kind, coop, t) => {
+        const faults = await statute.check(r, kind, coop, t);
+        expect(faults).to.deep.equal(ruleFaults(r, kind, coop, t));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("finds what its twin finds in any articles", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyArticles, async (articles) => {
+        expect(await statute.checkArticles(articles)).to.deep.equal(articleFaults(articles));
       }),
       { numRuns: 100 },
     );

@@ -4,13 +4,14 @@ import { privateKeyToAccount } from "viem/accounts";
 import { namedKey, walletSigner } from "../../scripts/signers.ts";
 import { actionHash } from "../../server/protocol/actions.ts";
 import { openCall } from "../../server/protocol/calls.ts";
-import { Choice, EarlyClose, Outcome, Revocability, Tie } from "../../server/protocol/types.ts";
+import { EarlyClose, Revocability, Tie } from "../../server/protocol/rules.ts";
+import { Choice, Contest, Outcome, SeatRole } from "../../server/protocol/types.ts";
 import { BOARD, DAY, found, HOUR, START, SUPERVISORY_BOARD } from "../helpers/cooperative.ts";
 import { expectError } from "../helpers/machine.ts";
 
 interface Closed {
   readonly outcome: bigint;
-  readonly contestable: boolean;
+  readonly contestable: bigint;
 }
 
 describe("attacks", () => {
@@ -24,7 +25,9 @@ describe("attacks", () => {
     const late = { ...(await cast(1, Choice.YES, 2)), receivedAt: START + 2 * DAY - 1 };
     await c.send(await c.lateOf(vote, [late]));
     expect(await c.finish(vote)).to.equal(BigInt(Outcome.ADOPTED));
-    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(true);
+    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(
+      BigInt(1 << Contest.LATE),
+    );
   });
 
   it("marks as contestable a tie that the chair's late change turns", async () => {
@@ -38,7 +41,9 @@ describe("attacks", () => {
     const late = { ...(await cast(1, Choice.NO, 2, 2)), receivedAt: START + 2 * DAY - 1 };
     await c.send(await c.lateOf(vote, [late]));
     expect(await c.finish(vote)).to.equal(BigInt(Outcome.REJECTED));
-    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(true);
+    expect((await c.ask<Closed>("votes", "voteOf", vote)).contestable).to.equal(
+      BigInt(1 << Contest.LATE),
+    );
   });
 
   it("does not end a vote early that half of the members have not cast", async () => {
@@ -68,13 +73,13 @@ describe("attacks", () => {
             person: 4,
             since: START + 100 * DAY,
             until: START + 300 * DAY,
-            chair: false,
+            role: SeatRole.NONE,
           },
         ],
       }),
     });
     const seat = { body: SUPERVISORY_BOARD, seat: 1, person: 3, since: START };
-    const order = { ...seat, until: START + 200 * DAY, chair: true };
+    const order = { ...seat, until: START + 200 * DAY, role: SeatRole.CHAIR };
     const { call } = await c.opening({ kind: "SEAT", order });
     await c.refused(call, "PersonSeated", [SUPERVISORY_BOARD, 2, 3]);
   });
@@ -134,12 +139,13 @@ describe("attacks", () => {
       ruleSet: 1,
       documents: keccak256(toHex("document")),
       action: actionHash(action),
+      discussionAt: 0,
       startsAt: c.now(),
       endsAt: c.now() + HOUR,
       ...c.once(),
     };
-    const signature = await c.sign(c.signer(1), "Opening", opening);
-    const call = openCall(c.ledger, opening, action, [{ body: BOARD, seat: 1, signature }]);
+    const packed = await c.sign(c.signer(1), "Opening", opening);
+    const call = openCall(c.ledger, opening, action, [{ body: BOARD, seat: 1, packed }]);
     await c.refused(call, "MalformedAction");
   });
 });

@@ -1,15 +1,8 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { namedKey, walletSigner } from "../../scripts/signers.ts";
-import {
-  Cause,
-  Choice,
-  EarlyClose,
-  ElectorateAt,
-  Outcome,
-  Phase,
-  type RuleSet,
-} from "../../server/protocol/types.ts";
+import { EarlyClose, ElectorateAt, type RuleSet } from "../../server/protocol/rules.ts";
+import { Cause, Choice, Outcome, Phase } from "../../server/protocol/types.ts";
 import { BOARD, type Cooperative, DAY, found, HOUR, START } from "../helpers/cooperative.ts";
 
 const { ADOPTED, REJECTED } = Outcome;

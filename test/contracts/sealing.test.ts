@@ -19,6 +19,7 @@ describe("access before the sealing", () => {
     await coop.refused(await coop.rotate(5, fresh), "NotSealed");
     await coop.refused(await coop.notice(5, START + DAY), "NotSealed");
     await coop.refused(await (await coop.application(fresh)).withdrawal(), "NotSealed");
+    await coop.refused(coop.endorse(coop.ledger.foundingHash, [5]), "NotSealed");
     await coop.refused((await coop.opening()).call, "NotSealed");
   });
 

@@ -3,40 +3,24 @@ import { type Address, type Hex, keccak256 } from "viem";
 import { namedKey, passkeySigner, walletSigner } from "../../scripts/signers.ts";
 import { type ActionContent, encodeAction } from "../../server/protocol/actions.ts";
 import { executeCall } from "../../server/protocol/calls.ts";
+import { Matter } from "../../server/protocol/rules.ts";
 import { Choice, Outcome, Refusal } from "../../server/protocol/types.ts";
 import { BOARD, type Cooperative, found, NOBODY, SITE } from "../helpers/cooperative.ts";
-import type { Mined } from "../helpers/machine.ts";
+import { told } from "../helpers/machine.ts";
 import { votingOf } from "../helpers/voting.ts";
 
 const fresh = walletSigner(namedKey("fresh"));
-const told = ({ logs }: Mined) => logs.map(({ name, args }) => [name, ...Object.values(args)]);
 
-describe("relays, sites and executors", () => {
+describe("relays, auditors, sites and executors", () => {
   let coop: Cooperative;
   beforeEach(async () => {
     coop = await found();
   });
   afterEach(() => coop.close());
 
-  /** The opening is refused, because the action could never be carried out. */
-  async function impossible(content: ActionContent, refusal: number) {
-    await coop.refused((await coop.opening(content)).call, "ActionImpossible", [refusal]);
-  }
-  /** The opening is refused with an error of the bodies, because the action cannot be carried out. */
-  async function unopenable(content: ActionContent, name: string, args: readonly unknown[] = []) {
-    await coop.refused((await coop.opening(content)).call, name, args);
-  }
-  /** The adopted action is refused for good. */
-  async function turnedDown(call: Parameters<Cooperative["send"]>[0], refusal: number) {
-    const { logs } = await coop.send(call);
-    const [log, ...more] = logs;
-    expect([log?.name, log?.args.refusal, more]).to.deep.equal([
-      "ActionRefused",
-      BigInt(refusal),
-      [],
-    ]);
-    await coop.refused(call, "AlreadyExecuted", [log?.args.vote]);
-  }
+  const impossible = (content: ActionContent, refusal: number) => coop.impossible(content, refusal);
+  const unopenable = (content: ActionContent, name: string, args: readonly unknown[] = []) =>
+    coop.unopenable(content, name, args);
 
   describe("relays", () => {
     it("adds one and ends one", async () => {
@@ -50,13 +34,37 @@ describe("relays, sites and executors", () => {
       expect(ended).to.deep.equal(["RelayEnded", 2n, BigInt(coop.now() + 1)]);
       const relay = await coop.ask<{ until: bigint }>("bodies", "relayAt", 2);
       expect(relay.until).to.equal(BigInt(coop.now() + 1));
-      await turnedDown(late, Refusal.ALREADY_DONE);
+      await coop.turnedDown(late, Refusal.ALREADY_DONE);
       await impossible({ kind: "END_RELAY", relay: 2 }, Refusal.ALREADY_DONE);
       for (const n of [0, 3])
         await unopenable({ kind: "END_RELAY", relay: n }, "UnknownRelay", [n]);
       await unopenable({ kind: "ADD_RELAY", key: NOBODY }, "MalformedAction");
       // An ended relay does not come back, not by a resolution from before its end either.
       await impossible({ kind: "ADD_RELAY", key: fresh.keyId }, Refusal.ALREADY_DONE);
+    });
+  });
+
+  describe("auditors", () => {
+    it("are added and end, and do not come back", async () => {
+      expect(
+        told(await coop.resolve({ kind: "ADD_AUDITOR", auditor: fresh.keyId }))[0],
+      ).to.deep.equal(["AuditorAdded", 2n, fresh.keyId]);
+      const late = await coop.adopt({ kind: "END_AUDITOR", auditor: 2 });
+      const ended = told(await coop.resolve({ kind: "END_AUDITOR", auditor: 2 }))[0];
+      expect(ended).to.deep.equal(["AuditorEnded", 2n, BigInt(coop.now() + 1)]);
+      const { key, until } = await coop.ask<{ key: string; until: bigint }>(
+        "bodies",
+        "auditorAt",
+        2,
+      );
+      expect([key, until]).to.deep.equal([fresh.keyId, BigInt(coop.now() + 1)]);
+      await coop.turnedDown(late, Refusal.ALREADY_DONE);
+      await impossible({ kind: "END_AUDITOR", auditor: 2 }, Refusal.ALREADY_DONE);
+      for (const n of [0, 3]) {
+        await unopenable({ kind: "END_AUDITOR", auditor: n }, "UnknownAuditor", [n]);
+      }
+      await unopenable({ kind: "ADD_AUDITOR", auditor: NOBODY }, "MalformedAction");
+      await impossible({ kind: "ADD_AUDITOR", auditor: fresh.keyId }, Refusal.ALREADY_DONE);
     });
   });
 
@@ -71,7 +79,7 @@ describe("relays, sites and executors", () => {
       const late = await coop.adopt({ kind: "END_SITE", site: 1 });
       const [ended] = told(await coop.resolve({ kind: "END_SITE", site: 1 }));
       expect(ended).to.deep.equal(["SiteEnded", 1n, BigInt(coop.now() + 1)]);
-      await turnedDown(late, Refusal.OVERTAKEN);
+      await coop.turnedDown(late, Refusal.OVERTAKEN);
       await impossible({ kind: "END_SITE", site: 1 }, Refusal.ALREADY_DONE);
       for (const n of [0, 3]) await unopenable({ kind: "END_SITE", site: n }, "UnknownSite", [n]);
       // Whoever signs at the ended site is nobody, once its last second is over.
@@ -83,7 +91,8 @@ describe("relays, sites and executors", () => {
     it("refuses any other encoding than the plain one", async () => {
       const { kind, data } = encodeAction({ kind: "ADD_SITE", rpIdHash, origin: SITE.origin });
       for (const other of [`${data}00`, `${data}${"00".repeat(32)}`]) {
-        const call = coop.callOf("bodies", "checkAction", { kind, data: other }, coop.now());
+        const action = { kind, data: other };
+        const call = coop.callOf("bodies", "checkAction", BOARD, Matter.SITES, action, coop.now());
         await coop.refused(call, "MalformedAction");
       }
     });
@@ -113,7 +122,7 @@ describe("relays, sites and executors", () => {
       const late = await coop.adopt(content);
       expect(told(await coop.resolve(content))[0]?.slice(0, 1)).to.deep.equal(["ExecutorAdded"]);
       await impossible(content, Refusal.ALREADY_DONE);
-      await turnedDown(late, Refusal.ALREADY_DONE);
+      await coop.turnedDown(late, Refusal.ALREADY_DONE);
 
       const old = coop.ledger.votes;
       const unfinished = await coop.open({ kind: "ADD_RELAY", key: fresh.keyId });
@@ -122,7 +131,7 @@ describe("relays, sites and executors", () => {
       const retired = BigInt(coop.now());
       expect(told(retirement)[0]?.slice(2)).to.deep.equal([retired]);
       expect(retirement.logs[0]?.name).to.equal("ExecutorRetired");
-      await turnedDown(again, Refusal.ALREADY_DONE);
+      await coop.turnedDown(again, Refusal.ALREADY_DONE);
       await coop.refused((await coop.opening()).call, "ExecutorRetired", []);
       await coop.cast(unfinished, { 1: Choice.YES });
       expect(await coop.finish(unfinished)).to.equal(BigInt(Outcome.ADOPTED));

@@ -1,6 +1,6 @@
 /**
  * A cooperative on a chain of its own, straight against the contracts: found → open → cast → pass the
- * deadline → end → close → execute. No server stands in between.
+ * deadline → end → settle → close → declare → execute. No server stands in between.
  */
 import { expect } from "chai";
 import { getCreateAddress, sha256, toUtf8Bytes } from "ethers";
@@ -8,16 +8,19 @@ import { type Address, encodeFunctionData, type Hex, keccak256, toHex } from "vi
 import { namedKey, passkeySigner, type Signer, walletSigner } from "../../scripts/signers.ts";
 import { foundingAbi } from "../../server/protocol/abi.ts";
 import { type FoundingPlan, foundingHash, foundingSteps } from "../../server/protocol/founding.ts";
+import { BodyKind, ElectorateAt, type RuleSet } from "../../server/protocol/rules.ts";
 import {
   FOREVER,
   type FoundingBody,
   type FoundingMember,
   type Ledger,
-  type RuleSet,
   type SeatOrder,
+  SeatRole,
 } from "../../server/protocol/types.ts";
+import { actingOf, auditorSigner, type By } from "./acting.ts";
 import { expectError, type Mined, type Sendable, startMachine } from "./machine.ts";
-import { plainRules } from "./rules.ts";
+import { refusalsOf } from "./refusals.ts";
+import { plainArticles, plainRules } from "./rules.ts";
 import { votingOf } from "./voting.ts";
 
 /** Friday, 11 December 2020, 18:00 in Berlin. */
@@ -32,20 +35,14 @@ export const MUNICIPAL = 1;
 export const LAND = 2;
 export const FEDERAL = 3;
 export const NOBODY: Address = `0x${"00".repeat(20)}`;
-export const EVERY_MATTER = 0xff;
+export const EVERY_MATTER = 0xffffff;
 /** The site at which the members sign with passkeys. */
 export const SITE = { site: 1, rpId: "umlauf.example", origin: "https://umlauf.example" };
 
-export interface FoundingOptions {
-  readonly members?: number;
-  /** Changes to the plain rule set of every body. */
-  readonly rules?: Partial<RuleSet>;
-  /** Keys of members by number; wallets unless told otherwise. */
-  readonly kind?: (member: number) => Signer["kind"];
-  /** Changes to members by number. */
-  readonly member?: (member: number) => Partial<FoundingMember>;
-  /** Changes to what the founding loads. */
-  readonly plan?: (plan: FoundingPlan) => Partial<FoundingPlan>;
+/** What a chain may be founded with. */
+export interface ChainOptions {
+  /** Keys of persons by number; wallets unless told otherwise. */
+  readonly kind?: (person: number) => Signer["kind"];
   readonly chainId?: number;
   readonly salt?: Hex;
   readonly hardfork?: "osaka" | "cancun";
@@ -53,7 +50,17 @@ export interface FoundingOptions {
   readonly unsealed?: boolean;
 }
 
-export type Cooperative = Awaited<ReturnType<typeof found>>;
+export interface FoundingOptions extends ChainOptions {
+  readonly members?: number;
+  /** Changes to the plain rule set of every body. */
+  readonly rules?: Partial<RuleSet>;
+  /** Changes to members by number. */
+  readonly member?: (member: number) => Partial<FoundingMember>;
+  /** Changes to what the founding loads. */
+  readonly plan?: (plan: FoundingPlan) => Partial<FoundingPlan>;
+}
+
+export type Cooperative = Awaited<ReturnType<typeof foundOn>>;
 
 /** The key of a person, by number. */
 export function personSigner(person: number, kind: Signer["kind"] = "wallet"): Signer {
@@ -61,10 +68,34 @@ export function personSigner(person: number, kind: Signer["kind"] = "wallet"): S
   return kind === "wallet" ? walletSigner(namedKey(name)) : passkeySigner(namedKey(name), SITE);
 }
 
+/** What of a rule set a body of seats may have. */
+export function seatRules(rules: Partial<RuleSet>): Partial<RuleSet> {
+  const { voteWeight, cap, capBase, flatOnThreeQuarters, proxyCap, electorate, ...rest } = rules;
+  return electorate === undefined || electorate === ElectorateAt.AT_CLOSE
+    ? rest
+    : { ...rest, electorate };
+}
+
+/** The site of the founding. */
+export const foundingSite = {
+  rpIdHash: sha256(toUtf8Bytes(SITE.rpId)) as Hex,
+  origin: SITE.origin,
+};
+
+/** A term that began before the founding. */
+export function seatOf(
+  body: number,
+  seat: number,
+  person: number,
+  role: number = seat === 1 ? SeatRole.CHAIR : SeatRole.NONE,
+): SeatOrder {
+  return { body, seat, person, since: START - 300 * DAY, until: START + 1000 * DAY, role };
+}
+
 /**
- * What a founding loads unless told otherwise: 9 of 12 members municipal, 2 Land, 1 federal; a general meeting, a
- * Vorstand of members 1 (chair) and 10, an Aufsichtsrat of members 2 (chair), 3 and 12. Member n is voted for by
- * person n.
+ * What a founding loads unless told otherwise: 9 of 12 members municipal, 2 Land, 1 federal, all of them organisations
+ * with one representative; a general meeting, a Vorstand of members 1 (chair) and 10, an Aufsichtsrat of members 2
+ * (chair), 3 and 12. Member n is voted for by person n. No law binds it.
  */
 export function planOf(options: FoundingOptions = {}): FoundingPlan {
   const count = options.members ?? 12;
@@ -80,60 +111,62 @@ export function planOf(options: FoundingOptions = {}): FoundingPlan {
       investing: false,
       organisation: true,
       shares: 1,
+      representatives: 1n,
       keys: [personSigner(number, kind(number)).keyId],
       invitations: [NOBODY],
       ...options.member?.(number),
     };
   });
+  const body = (kindOf: number, segments: number[]): FoundingBody => ({
+    kind: kindOf,
+    convenedBy: 0,
+    presidedBy: 0,
+    segments,
+  });
   const bodies: FoundingBody[] = [
-    { everyMember: true, convenedBy: BOARD, presidedBy: SUPERVISORY_BOARD, segments: [] },
-    { everyMember: false, convenedBy: 0, presidedBy: 0, segments: [MUNICIPAL, LAND] },
-    { everyMember: false, convenedBy: 0, presidedBy: 0, segments: [MUNICIPAL, MUNICIPAL, FEDERAL] },
+    { ...body(BodyKind.GENERAL_MEETING, []), convenedBy: BOARD, presidedBy: SUPERVISORY_BOARD },
+    body(BodyKind.BOARD, [MUNICIPAL, LAND]),
+    body(BodyKind.SUPERVISORY_BOARD, [MUNICIPAL, MUNICIPAL, FEDERAL]),
   ];
-  const rules = (body: number): RuleSet => ({
+  const rules = (of: number): RuleSet => ({
     ...plainRules,
     matters: EVERY_MATTER,
-    ...options.rules,
+    ...(of === GENERAL_MEETING ? options.rules : seatRules(options.rules ?? {})),
     // No body gets a quorum that it cannot reach.
     quorumMin: Math.min(
       options.rules?.quorumMin ?? plainRules.quorumMin,
-      body === GENERAL_MEETING ? count : (bodies[body - 1]?.segments.length ?? 0),
+      of === GENERAL_MEETING ? count : (bodies[of - 1]?.segments.length ?? 0),
     ),
-    body,
-  });
-  const seat = (body: number, number: number, person: number): SeatOrder => ({
-    body,
-    seat: number,
-    person,
-    since: START - 300 * DAY,
-    until: START + 1000 * DAY,
-    chair: number === 1,
+    body: of,
   });
   const plan: FoundingPlan = {
+    articles: plainArticles,
     members,
     bodies,
     ruleSets: [rules(GENERAL_MEETING), rules(BOARD), rules(SUPERVISORY_BOARD)],
     seats: [
-      seat(BOARD, 1, 1),
-      seat(BOARD, 2, count - 2),
-      seat(SUPERVISORY_BOARD, 1, 2),
-      seat(SUPERVISORY_BOARD, 2, 3),
-      seat(SUPERVISORY_BOARD, 3, count),
+      seatOf(BOARD, 1, 1),
+      seatOf(BOARD, 2, count - 2),
+      seatOf(SUPERVISORY_BOARD, 1, 2),
+      seatOf(SUPERVISORY_BOARD, 2, 3),
+      seatOf(SUPERVISORY_BOARD, 3, count),
     ],
-    sites: [{ rpIdHash: sha256(toUtf8Bytes(SITE.rpId)) as Hex, origin: SITE.origin }],
+    sites: [foundingSite],
+    auditors: [auditorSigner(1).keyId],
   };
   return { ...plan, ...options.plan?.(plan) };
 }
 
-/** Founds a cooperative; the clock then stands at START. */
-export async function found(options: FoundingOptions = {}) {
+/** Founds a cooperative that no law binds; the clock then stands at START. */
+export const found = (options: FoundingOptions = {}) => foundOn(planOf(options), options);
+
+/** Founds what the plan says; the clock then stands at START. */
+export async function foundOn(plan: FoundingPlan, options: ChainOptions = {}) {
   const { chainId, hardfork } = options;
   const machine = await startMachine({ start: START - DAY, chainId, hardfork });
   const { provider, deployer, relay } = machine;
   const relayKey = walletSigner(namedKey("relay"));
-  for (const library of ["Resolutions", "Casting", "Openings", "Outcomes"]) {
-    await machine.libraryOf(library);
-  }
+  for (const name of ["Bodies", "CircularVotes"]) await machine.link(name);
   const nonce = Number(
     await provider.request({ method: "eth_getTransactionCount", params: [deployer, "latest"] }),
   );
@@ -142,7 +175,7 @@ export async function found(options: FoundingOptions = {}) {
   ) as [Address, Address, Address, Address];
   const [register, bodies, votes, founding] = addresses;
   const salt = options.salt ?? keccak256(toHex("salt"));
-  const steps = foundingSteps(planOf(options), [relayKey.keyId], votes);
+  const steps = foundingSteps(plan, [relayKey.keyId], votes);
   const hash = foundingHash(salt, steps);
 
   expect(await machine.deploy("MemberRegister", bodies, founding, hash)).to.equal(register);
@@ -207,20 +240,27 @@ export async function found(options: FoundingOptions = {}) {
    * call has one, must answer the same.
    */
   async function refused(
-    call: Sendable,
+    call: Sendable | Promise<Sendable>,
     name: string,
     args: readonly unknown[] = [],
     { from = relay, twin = true }: { from?: Address; twin?: boolean } = {},
   ): Promise<void> {
+    const { to, data, check } = await call;
     const before = await machine.state(addresses);
-    const attempt = machine.send(from, call.to, call.data);
-    expectError(await machine.errorOf(attempt), name, args);
+    expectError(await machine.errorOf(machine.send(from, to, data)), name, args);
     expect(await machine.state(addresses), "a refused call changed something").to.equal(before);
-    if (twin && call.check !== undefined) {
-      const check = machine.call(call.to, call.check(machine.now()));
-      expectError(await machine.errorOf(check), name, args);
-    }
+    if (!twin || check === undefined) return;
+    expectError(await machine.errorOf(machine.call(to, check(machine.now()))), name, args);
   }
+
+  /** The chair of the body that convenes another. */
+  function chairOf(body: number): By {
+    const convener = plan.bodies[body - 1]?.convenedBy || body;
+    const isChair = (one: SeatOrder) => one.body === convener && one.role === SeatRole.CHAIR;
+    const order = plan.seats.find(isChair);
+    return { body: convener, seat: order?.seat ?? 1, signer: signer(order?.person ?? 0) };
+  }
+  const signer = (person: number) => personSigner(person, options.kind?.(person));
 
   const base = {
     ...machine,
@@ -233,17 +273,27 @@ export async function found(options: FoundingOptions = {}) {
     loadCall,
     sealCall,
     relayKey,
+    seats: plan.seats,
     ask,
     callOf,
     refused,
+    chairOf,
+    signer,
     state: () => machine.state(addresses),
     stateOf: machine.state,
-    signer: (person: number) => personSigner(person, options.kind?.(person)),
     /** Sends a call as the relay, or as somebody else. */
-    send: (call: Sendable, from: Address = relay, gas?: bigint): Promise<Mined> =>
-      machine.send(from, call.to, call.data, gas),
+    send: async (
+      call: Sendable | Promise<Sendable>,
+      from: Address = relay,
+      gas?: bigint,
+    ): Promise<Mined> => {
+      const { to, data } = await call;
+      return machine.send(from, to, data, gas);
+    },
     /** Moves the clock of the next blocks, seconds. */
     wait: (seconds: number) => machine.travel(machine.now() + seconds),
   };
-  return { ...base, ...votingOf(base) };
+  const acting = { ...base, ...actingOf(base) };
+  const voting = { ...acting, ...votingOf(acting) };
+  return { ...voting, ...refusalsOf(voting) };
 }

@@ -8,7 +8,8 @@ import type { Chain } from "../../server/chain/chain.ts";
 import { Node, RpcFault } from "../../server/chain/node.ts";
 import { runIndexer } from "../../server/indexer.ts";
 import { executeCall } from "../../server/protocol/calls.ts";
-import { Choice, FOREVER, Outcome, type RuleSet } from "../../server/protocol/types.ts";
+import type { RuleSet } from "../../server/protocol/rules.ts";
+import { Choice, FOREVER, Outcome, SeatRole } from "../../server/protocol/types.ts";
 import { createQueries } from "../../server/queries.ts";
 import { openStore } from "../../server/store.ts";
 import {
@@ -107,7 +108,7 @@ export async function liveAYear() {
   moments.push(START + 10 * DAY);
 
   const declared = async (call: Parameters<typeof coop.send>[0], vote: Hex) => {
-    await coop.send(await coop.declaration(vote, Outcome.ADOPTED, coop.signer(1)));
+    await coop.send(await coop.declaration(vote, Outcome.ADOPTED, coop.seat(BOARD, 1)));
     then();
     await coop.send(call);
   };
@@ -127,7 +128,7 @@ export async function liveAYear() {
   await resolve({ kind: "UNSEAT", body: BOARD, seat: 2, person: 11 });
   coop.wait(1);
   const order = { body: BOARD, seat: 2, person: 12, since: coop.now(), until: FOREVER };
-  await resolve({ kind: "SEAT", order: { ...order, chair: false } });
+  await resolve({ kind: "SEAT", order: { ...order, role: SeatRole.DEPUTY } });
   const rules = await coop.ask<Answers>("bodies", "ruleSetAt", GENERAL_MEETING, 1);
   const next = { ...rulesOf(rules), validFrom: coop.now() + 3 * DAY, matters: 0b11, openers: 1 };
   moments.push(next.validFrom);

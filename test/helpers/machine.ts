@@ -13,7 +13,7 @@ const UNDERSTOOD = [
   "CircularVotes",
   "Founding",
   "Casting",
-  "ActSignature",
+  "Signatories",
 ];
 
 /** An event, with its arguments by name. */
@@ -21,6 +21,11 @@ export interface Log {
   readonly name: string;
   readonly address: Address;
   readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** An event of the past, with the instant of its block. */
+export interface Told extends Log {
+  readonly at: number;
 }
 
 /** What a transaction did. */
@@ -96,8 +101,8 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
     return provider.request({ method: "eth_call", params: [request, "latest"] }) as Promise<Hex>;
   }
 
-  /** Deploys a contract and, once, the libraries that it links. */
-  async function deploy(name: string, ...args: unknown[]): Promise<Address> {
+  /** A contract's code, with the libraries that it links, each deployed once. */
+  async function link(name: string): Promise<string> {
     const artifact = await artifacts.readArtifact(name);
     let bytecode = artifact.bytecode;
     for (const file of Object.values(artifact.linkReferences)) {
@@ -109,7 +114,14 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
         }
       }
     }
-    const constructors = artifact.abi.filter(({ type }) => type === "constructor");
+    return bytecode;
+  }
+
+  /** Deploys a contract and the libraries that it links. */
+  async function deploy(name: string, ...args: unknown[]): Promise<Address> {
+    const bytecode = await link(name);
+    const { abi } = await artifacts.readArtifact(name);
+    const constructors = abi.filter(({ type }) => type === "constructor");
     const encoded = new Interface(constructors).encodeDeploy(args).slice(2);
     return (await send(deployer, undefined, `${bytecode}${encoded}` as Hex)).created;
   }
@@ -128,6 +140,32 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
     return (await Promise.all(proofs))
       .map((proof) => (proof as { storageHash: string }).storageHash)
       .join();
+  }
+
+  /** Every event since the chain began, in their order. */
+  async function history(): Promise<Told[]> {
+    const params = [{ fromBlock: "0x0", toBlock: "latest" }] as const;
+    const logs = (await provider.request({ method: "eth_getLogs", params })) as {
+      address: Address;
+      topics: string[];
+      data: string;
+      blockNumber: Hex;
+    }[];
+    const instants = new Map<Hex, number>();
+    for (const { blockNumber } of logs) {
+      if (instants.has(blockNumber)) continue;
+      const block = await provider.request({
+        method: "eth_getBlockByNumber",
+        params: [blockNumber, false],
+      });
+      instants.set(blockNumber, Number((block as { timestamp: Hex }).timestamp));
+    }
+    return logs.flatMap((log) => {
+      const parsed = known.parseLog(log);
+      const at = instants.get(log.blockNumber) ?? 0;
+      if (parsed === null) throw new Error("an event that no contract knows");
+      return [{ name: parsed.name, address: log.address, args: parsed.args.toObject(), at }];
+    });
   }
 
   /** The error that a call or transaction ends with; undefined where it passes, null where unknown. */
@@ -155,8 +193,9 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
     send,
     call,
     deploy,
-    libraryOf,
+    link,
     state,
+    history,
     errorOf,
     contract: async (name: string, address: Address) =>
       new Contract(address, (await artifacts.readArtifact(name)).abi),
@@ -184,6 +223,10 @@ export async function startMachine({ start, chainId, hardfork = "osaka" }: Machi
     close: () => connection.close(),
   };
 }
+
+/** The events of a transaction: name and arguments of each. */
+export const told = ({ logs }: Mined): unknown[][] =>
+  logs.map(({ name, args }) => [name, ...Object.values(args)]);
 
 /** Values as texts, so that numbers compare whatever their type. */
 export function plain(value: unknown): unknown {

@@ -6,8 +6,12 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { type ErrorCode, UmlaufError } from "../../server/errors.ts";
 import { runIndexer } from "../../server/indexer.ts";
+import type { ActionContent } from "../../server/protocol/actions.ts";
+import { BodyKind } from "../../server/protocol/rules.ts";
+import { type Count, SeatRole } from "../../server/protocol/types.ts";
 import { createQueries } from "../../server/queries.ts";
 import { openStore } from "../../server/store.ts";
+import { plainArticles } from "./rules.ts";
 import {
   admission,
   batch,
@@ -56,16 +60,24 @@ export async function openQueries() {
       await index();
     },
     /** Opens a vote from START + 100 to START + 200. */
-    open: (vote: Hex = VOTE, change: object = {}) =>
-      mine(100, opening(vote, { startsAt: START + 100, endsAt: START + 200, ...change })),
+    open: (vote: Hex = VOTE, change: object = {}, content?: ActionContent) =>
+      mine(100, opening(vote, { startsAt: START + 100, endsAt: START + 200, ...change }, content)),
     cast: (time: number, number: number, ...ballots: Parameters<typeof batch>[2]) =>
       mine(time, batch(VOTE, number, ballots)),
     ended: (time: number) =>
       mine(time, event("votes", "VotingEnded", { vote: VOTE, cause: 1, endedAt: START + time })),
-    closed(time: number, outcome: number, count: object) {
+    /** Closes the vote; heads are votes unless told otherwise. */
+    closed(
+      time: number,
+      outcome: number,
+      count: Partial<Count>,
+      { contestable = 0, weights = {} as Partial<Count>, logs = [] as readonly Log[] } = {},
+    ) {
       const heads = { eligible: 3, allMembers: 4, yes: 0, no: 0, abstain: 0, invalid: 0, ...count };
-      const args = { vote: VOTE, outcome, contestable: false, count: heads };
-      return mine(time, event("votes", "VoteClosed", args));
+      const votes = Object.entries({ ...heads, ...weights }).map(([k, n]) => [k, BigInt(n)]);
+      const weighed = Object.fromEntries(votes);
+      const args = { vote: VOTE, outcome, contestable, count: heads, weights: weighed };
+      return mine(time, event("votes", "VoteClosed", args), ...logs);
     },
     async close() {
       await store.close();
@@ -85,10 +97,16 @@ export async function expectRefusal(work: Promise<unknown>, code: ErrorCode): Pr
   return error as UmlaufError;
 }
 
+/** The end of a membership, and of the entitlement with it or before. */
+export function ended(member: number, until: number, entitledUntil = until): Log {
+  const args = { member, entitledUntil, until, evidence: id("letter") };
+  return event("register", "MembershipEnded", args);
+}
+
 /** A term in the board. */
 export function seat(number: number, person: number, since: number, until: number): Log {
-  const chair = number === 1;
-  return event("bodies", "SeatTaken", { body: BOARD, seat: number, person, since, until, chair });
+  const role = number === 1 ? SeatRole.CHAIR : SeatRole.NONE;
+  return event("bodies", "SeatTaken", { body: BOARD, seat: number, person, since, until, role });
 }
 
 /**
@@ -96,12 +114,10 @@ export function seat(number: number, person: number, since: number, until: numbe
  * the founding. A meeting of all, and a board of 1 (chair, until START + 1000) and 2.
  */
 export async function foundOn(chain: SyntheticChain, rules = ruleSet(MEETING)): Promise<void> {
-  const body = (number: number, everyMember: boolean, segments: number[]) => {
+  const body = (number: number, kind: BodyKind, segments: number[]) => {
     const others = { convenedBy: BOARD, presidedBy: BOARD };
-    return event("bodies", "BodyCreated", { body: number, everyMember, segments, ...others });
+    return event("bodies", "BodyCreated", { body: number, kind, segments, ...others });
   };
-  const ended = (member: number, until: number) =>
-    event("register", "MembershipEnded", { member, until, evidence: id("letter") });
   await chain.mine(START - 10);
   await chain.mine(
     START,
@@ -115,8 +131,9 @@ export async function foundOn(chain: SyntheticChain, rules = ruleSet(MEETING)): 
       ended(5, START - 100),
     ],
     [
-      body(MEETING, true, []),
-      body(BOARD, false, [0, 0, 7]),
+      event("bodies", "ArticlesAdopted", { articles: plainArticles }),
+      body(MEETING, BodyKind.GENERAL_MEETING, []),
+      body(BOARD, BodyKind.BOARD, [0, 0, 7]),
       seat(1, 1, START - 50, START + 1000),
       seat(2, 2, START - 50, START + 1000),
       event("bodies", "RuleSetAdopted", { body: MEETING, index: 1, ruleSet: rules }),

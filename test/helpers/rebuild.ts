@@ -1,190 +1,255 @@
 /** All state of the ledger, from events alone. */
 import type { Address, Hex } from "viem";
-import { decodeCounted, encodeEntry } from "../../server/protocol/ballot.ts";
-import type { Log, Mined } from "./machine.ts";
+import type { Told } from "./machine.ts";
+import { entry, type Reader, rebuildVotes } from "./rebuildVotes.ts";
 
-interface Member {
-  readonly since: bigint;
-  readonly segment: bigint;
-  readonly votes: bigint;
-  readonly shares: bigint;
-  readonly votingPerson: number;
-  until: bigint;
-}
-
-interface Person {
-  readonly member: number;
-  key: string;
-  invitation: string;
-}
-
-interface Term {
-  readonly person: bigint;
-  readonly since: bigint;
-  until: bigint;
-}
-
-interface Vote {
-  /** Fields of the contract's `Vote` */
-  readonly fields: Record<string, unknown>;
-  readonly sheet: Map<number, number>;
-  readonly lists: Hex[];
-}
-
-export type Rebuilt = ReturnType<typeof rebuild>;
+type Fields = Record<string, unknown>;
 
 const NONE = "0x0000000000000000000000000000000000000000";
 const FOREVER = 2n ** 40n - 1n;
 
-/** Reads the events of transactions in their order. */
-export function rebuild(mined: readonly Mined[]) {
+/** A period of entitlement, and the end of the membership of then. */
+interface Period {
+  since: bigint;
+  until: bigint;
+  memberUntil: bigint;
+}
+
+interface Member {
+  /** The present one last */
+  readonly periods: Period[];
+  readonly self: number;
+  readonly organisation: boolean;
+  class: number;
+  shares: bigint;
+  votingPerson: number;
+  dead: boolean;
+}
+
+interface Person {
+  readonly member: number;
+  readonly representative: boolean;
+  key: string;
+  until: bigint;
+  invitation: readonly [key: string, readyAt: bigint];
+}
+
+interface Term {
+  readonly person: number;
+  readonly since: bigint;
+  readonly role: bigint;
+  until: bigint;
+}
+
+export type Rebuilt = ReturnType<typeof rebuild>;
+
+/**
+ * Reads events in their order.
+ * @throws Error where nobody reads an event, or one tells of what no event has told before
+ */
+export function rebuild(logs: readonly Told[]) {
+  const register = rebuildRegister();
+  const bodies = rebuildBodies();
+  const { votes, readers } = rebuildVotes();
+  const acts = new Map<Hex, Address>();
+  const all: Readonly<Record<string, Reader>> = {
+    ...register.readers,
+    ...bodies.readers,
+    ...readers,
+    ActAccepted: ({ act }, { address }) => void acts.set(act as Hex, address),
+    MemberReinstated(args, log) {
+      register.readers.MemberReinstated?.(args, log);
+      // Whoever is reinstated may be excluded again.
+      bodies.exclusions.delete(Number(args.member));
+    },
+  };
+  const seen = new Set<string>();
+  for (const log of logs) {
+    const read = all[log.name];
+    if (read === undefined) throw new Error(`nobody reads ${log.name}`);
+    read({ ...log.args }, log);
+    seen.add(log.name);
+  }
+
+  const { members, persons } = register;
+  return {
+    ...register,
+    ...bodies,
+    votes,
+    acts,
+    seen,
+    /** Who held the seat: office ends with the entitlement with which it began, and with the person. */
+    holderAt(terms: readonly Term[], t: number): Term | undefined {
+      const term = terms.findLast(({ since }) => since <= BigInt(t));
+      if (term === undefined) return undefined;
+      const person = entry(persons, term.person);
+      const { periods } = entry(members, person.member);
+      const period = periods.findLast(({ since }) => since <= term.since) ?? periods[0];
+      const ends = [term.until, person.until, period?.until ?? 0n];
+      return ends.every((end) => BigInt(t) < end) ? term : undefined;
+    },
+  };
+}
+
+function rebuildRegister() {
   const members = new Map<number, Member>();
   const persons = new Map<number, Person>();
-  const seats = new Map<string, Term[]>();
-  const ruleSets = new Map<number, unknown[][]>();
-  const relays: { key: unknown; until: unknown }[] = [];
-  const sites: { rpIdHash: unknown; origin: unknown; until: unknown }[] = [];
-  const withdrawn: unknown[] = [];
-  const votes = new Map<Hex, Vote>();
-  const acts = new Map<Hex, Address>();
-  const seen: string[] = [];
-
+  const classes: { votes: unknown; investing: unknown; segment: unknown }[] = [];
   const person = (n: unknown) => entry(persons, Number(n));
-  const vote = (id: unknown) => entry(votes, id as Hex);
-  const set = (id: unknown, fields: object) => Object.assign(vote(id).fields, fields);
-  const termsOf = (body: unknown, seat: unknown): Term[] => {
-    const terms = seats.get(`${body}/${seat}`) ?? [];
-    seats.set(`${body}/${seat}`, terms);
-    return terms;
-  };
+  const member = (n: unknown) => entry(members, Number(n));
+  const present = (n: unknown) => member(n).periods.at(-1) as Period;
 
-  const readers: Readonly<Record<string, (args: Record<string, unknown>, log: Log) => void>> = {
-    ClassAdded() {},
-    BodyCreated() {},
+  const readers: Readonly<Record<string, Reader>> = {
     RegisterSealed() {},
-    ExecutorAdded() {},
-    BallotSkipped() {},
-    ActAccepted: ({ act }, { address }) => void acts.set(act as Hex, address),
-    MemberAdmitted: ({ member, since, segment, votes: heads, shares, votingPerson }) =>
-      void members.set(Number(member), {
-        since: since as bigint,
-        segment: segment as bigint,
-        votes: heads as bigint,
+    ClassAdded({ class: n, votes, investing, segment }) {
+      classes[Number(n)] = { votes, investing, segment };
+    },
+    MemberAdmitted({ member: n, since, votingPerson, organisation, shares, ...of }) {
+      const number = classes.findIndex(
+        (one) =>
+          one.votes === of.votes && one.investing === of.investing && one.segment === of.segment,
+      );
+      members.set(Number(n), {
+        periods: [{ since: since as bigint, until: FOREVER, memberUntil: FOREVER }],
+        self: organisation ? 0 : Number(votingPerson),
+        organisation: organisation as boolean,
+        class: number,
         shares: shares as bigint,
         votingPerson: Number(votingPerson),
-        until: FOREVER,
-      }),
-    PersonAdded: ({ person: n, member }) =>
-      void persons.set(Number(n), { member: Number(member), key: NONE, invitation: NONE }),
-    PersonInvited({ person: n, invitation }) {
-      person(n).invitation = String(invitation);
+        dead: false,
+      });
     },
+    PersonAdded: ({ person: n, member: of, representative }) =>
+      void persons.set(Number(n), {
+        member: Number(of),
+        representative: representative as boolean,
+        key: NONE,
+        until: FOREVER,
+        invitation: [NONE, 0n],
+      }),
+    PersonInvited({ person: n, invitation, readyAt }) {
+      person(n).invitation = [String(invitation), readyAt as bigint];
+    },
+    PersonEnded: ({ person: n, until }) =>
+      void Object.assign(person(n), { until, invitation: [NONE, 0n] }),
     KeyChanged({ person: n, previous, key }) {
       const changed = person(n);
       if (changed.key !== previous) throw new Error("a key changed that was none");
       changed.key = String(key);
       // Whoever has a new key needs no invitation.
-      if (key !== NONE) changed.invitation = NONE;
+      if (key !== NONE) changed.invitation = [NONE, 0n];
     },
-    MembershipEnded({ member, until }) {
-      entry(members, Number(member)).until = until as bigint;
+    VotingPersonChanged({ member: n, person: voting }) {
+      member(n).votingPerson = Number(voting);
     },
-    SeatTaken: ({ body, seat, person: n, since, until }) =>
+    MembershipEnded({ member: n, entitledUntil, until }) {
+      Object.assign(present(n), { until: entitledUntil, memberUntil: until });
+    },
+    MemberReinstated({ member: n, entitledFrom }) {
+      const last = present(n);
+      const since = entitledFrom as bigint;
+      if (since === 0n) return void Object.assign(last, { until: FOREVER, memberUntil: FOREVER });
+      // Whoever was a member all the while goes on being one.
+      if (last.memberUntil > since) last.memberUntil = since;
+      member(n).periods.push({ since, until: FOREVER, memberUntil: FOREVER });
+    },
+    MemberDied({ member: n }) {
+      member(n).dead = true;
+    },
+    SharesChanged: ({ member: n, shares }) => void Object.assign(member(n), { shares }),
+    ClassChanged({ member: n, class: number }) {
+      member(n).class = Number(number);
+    },
+    EntryCorrected({ member: n, field, value }) {
+      // Another segment is another class, of which an event tells.
+      if (field === 0n) member(n).shares = value as bigint;
+      if (field === 2n) present(n).since = value as bigint;
+    },
+  };
+  return { members, persons, classes, readers };
+}
+
+function rebuildBodies() {
+  const bodies: unknown[][] = [];
+  const seats = new Map<string, Term[]>();
+  const ruleSets = new Map<number, Fields[]>();
+  const tables = { relay: [] as Fields[], auditor: [] as Fields[], site: [] as Fields[] };
+  const executors = new Map<string, Fields>();
+  const exclusions = new Map<number, Fields>();
+  const endorsements = new Map<Hex, unknown>();
+  const withdrawn: unknown[] = [];
+  const ledger: { articles?: unknown[] } = {};
+  const termsOf = (body: unknown, seat: unknown): Term[] => {
+    const terms = seats.get(`${body}/${seat}`) ?? [];
+    seats.set(`${body}/${seat}`, terms);
+    return terms;
+  };
+  const exclude = (member: unknown, fields: Fields) => {
+    const none = { hearingUntil: 0n, decidedAt: 0n, dispatchedAt: 0n };
+    const known = exclusions.get(Number(member)) ?? none;
+    exclusions.set(Number(member), { ...known, ...fields });
+  };
+  const since = (at: number) => ({ since: BigInt(at), until: FOREVER });
+  const end = (table: Fields[], number: unknown, until: unknown) => {
+    const row = table[Number(number) - 1];
+    if (row === undefined) throw new Error("what ended had never begun");
+    row.until = until;
+  };
+  const listOf = (value: unknown) => (value as { toArray(deep: boolean): unknown[] }).toArray(true);
+
+  const readers: Readonly<Record<string, Reader>> = {
+    ElectedRefused() {},
+    BodyCreated: ({ kind, convenedBy, presidedBy, segments }) =>
+      void bodies.push([kind, convenedBy, presidedBy, listOf(segments)]),
+    ArticlesAdopted({ articles }) {
+      ledger.articles = listOf(articles);
+    },
+    SeatTaken: ({ body, seat, person, since: from, until, role }) =>
       void termsOf(body, seat).push({
-        person: n as bigint,
-        since: since as bigint,
+        person: Number(person),
+        since: from as bigint,
         until: until as bigint,
+        role: role as bigint,
       }),
-    SeatVacated({ body, seat, person: n, at }) {
-      const terms = termsOf(body, seat).filter((one) => one.person === n);
+    SeatVacated({ body, seat, person, at }) {
+      const terms = termsOf(body, seat).filter((one) => one.person === Number(person));
       if (terms.length === 0) throw new Error("a seat was vacated that nobody held");
       for (const term of terms) if (term.until > (at as bigint)) term.until = at as bigint;
     },
     RuleSetAdopted({ body, index, ruleSet }) {
       const known = ruleSets.get(Number(body)) ?? [];
-      if (known.push((ruleSet as { toArray(): unknown[] }).toArray()) !== Number(index)) {
-        throw new Error("a rule set is missing");
-      }
+      const said = (ruleSet as { toObject(): Fields }).toObject();
+      if (known.push(said) !== Number(index)) throw new Error("a rule set is missing");
       ruleSets.set(Number(body), known);
     },
-    RelayAdded: ({ key }) => void relays.push({ key, until: FOREVER }),
-    RelayEnded({ relay, until }) {
-      Object.assign(relays[Number(relay) - 1] ?? {}, { until });
-    },
-    SiteAdded: ({ rpIdHash, origin }) => void sites.push({ rpIdHash, origin, until: FOREVER }),
-    SiteEnded({ site, until }) {
-      Object.assign(sites[Number(site) - 1] ?? {}, { until });
-    },
+    RelayAdded: ({ key }, { at }) => void tables.relay.push({ key, ...since(at) }),
+    RelayEnded: ({ relay, until }) => end(tables.relay, relay, until),
+    AuditorAdded: ({ key }, { at }) => void tables.auditor.push({ key, ...since(at) }),
+    AuditorEnded: ({ auditor, until }) => end(tables.auditor, auditor, until),
+    SiteAdded: ({ rpIdHash, origin }, { at }) =>
+      void tables.site.push({ rpIdHash, ...since(at), origin }),
+    SiteEnded: ({ site, until }) => end(tables.site, site, until),
+    ExecutorAdded: ({ executor, codeHash }, { at }) =>
+      void executors.set(String(executor), { codeHash, ...since(at) }),
+    ExecutorRetired: ({ executor, until }) =>
+      void Object.assign(entry(executors, String(executor)), { until }),
     ApplicationWithdrawn: ({ application }) => void withdrawn.push(application),
-    VoteOpened({ vote: id, opening, startsAt }) {
-      const opened = (opening as { toObject(): Record<string, unknown> }).toObject();
-      const { body, matter, ruleSet, documents, action, endsAt } = opened;
-      const fields = {
-        body,
-        matter,
-        ruleSet,
-        documents,
-        action,
-        startsAt,
-        endsAt,
-        executed: false,
-      };
-      const nothing = { endedAt: 0n, closedAt: 0n, outcome: 0n, objections: 0n, batches: 0n };
-      votes.set(id as Hex, { fields: { ...fields, ...nothing }, sheet: new Map(), lists: [] });
-    },
-    BallotsCast({ vote: id, batch, list, ballots }) {
-      const { sheet, lists } = vote(id);
-      lists[Number(batch) - 1] = list as Hex;
-      for (const ballot of decodeCounted(ballots as Hex)) {
-        sheet.set(ballot.elector, encodeEntry(ballot));
-      }
-      set(id, { batches: batch });
-    },
-    ProcedureObjected: ({ vote: id, objections }) => void set(id, { objections }),
-    VotingEnded: ({ vote: id, cause, endedAt }) => void set(id, { cause, endedAt }),
-    VoteClosed: ({ vote: id, outcome, contestable }) =>
-      void set(id, { outcome, contestable, closedAt: undefined }),
-    ResultDeclared() {},
-    ActionExecuted: ({ vote: id }) => void set(id, { executed: true }),
-    ActionRefused: ({ vote: id }) => void set(id, { executed: true }),
+    HearingNoted: ({ member, until }) => exclude(member, { hearingUntil: until }),
+    ExclusionDecided: ({ member, decidedAt }) => exclude(member, { decidedAt }),
+    ExclusionDropped: ({ member }) => exclude(member, { decidedAt: 0n }),
+    ExclusionDispatched: ({ member, sentAt }) => exclude(member, { dispatchedAt: sentAt }),
+    ActEndorsed: ({ act, total }) => void endorsements.set(act as Hex, total),
   };
-
-  for (const { logs } of mined) {
-    for (const log of logs) {
-      const read = readers[log.name];
-      if (read === undefined) throw new Error(`nobody reads ${log.name}`);
-      read({ ...log.args }, log);
-      seen.push(log.name);
-    }
-  }
-  for (const { fields } of votes.values()) {
-    // The instant is the block's, which the event does not repeat.
-    if (fields.closedAt === undefined) delete fields.closedAt;
-  }
-
   return {
-    members,
-    persons,
+    bodies,
+    ledger,
     seats,
     ruleSets,
-    relays,
-    sites,
+    tables,
+    executors,
+    exclusions,
+    endorsements,
     withdrawn,
-    votes,
-    acts,
-    seen,
-    /** Who held the seat: the newest term that had begun, until the membership ended. */
-    holderAt(terms: readonly Term[], t: number): Term | undefined {
-      const term = terms.findLast(({ since }) => since <= BigInt(t));
-      if (term === undefined) return undefined;
-      const membership = entry(members, person(term.person).member).until;
-      return BigInt(t) < term.until && BigInt(t) < membership ? term : undefined;
-    },
+    readers,
   };
-}
-
-function entry<K, V>(map: ReadonlyMap<K, V>, key: K): V {
-  const value = map.get(key);
-  if (value === undefined) throw new Error(`no entry ${String(key)}`);
-  return value;
 }

@@ -1,4 +1,5 @@
 /** A register alone, whose authority and founder are plain senders. */
+import { toBeHex } from "ethers";
 import { type Address, type Hex, keccak256, toHex } from "viem";
 import { FOREVER, type FoundingMember } from "../../server/protocol/types.ts";
 import { expectError, type Mined, startMachine } from "./machine.ts";
@@ -24,9 +25,22 @@ export function foundingMember(changes: Partial<FoundingMember> = {}): FoundingM
     investing: false,
     organisation: false,
     shares: 1,
+    representatives: 0n,
     keys: [],
     invitations: (changes.keys ?? []).map(() => `0x${"00".repeat(20)}` as const),
     ...changes,
+  };
+}
+
+/** Key, since, until, revisions, flags and class, as the contract's interface describes the slot. */
+export function unpack(slot: bigint) {
+  return {
+    key: toBeHex(slot >> 96n, 20),
+    since: BigInt.asIntN(40, slot >> 56n),
+    until: (slot >> 16n) & 0xff_ffff_ffffn,
+    revisions: (slot >> 8n) & 0xffn,
+    mayVote: ((slot >> 5n) & 1n) === 1n,
+    class: slot & 31n,
   };
 }
 
@@ -37,6 +51,10 @@ export async function deployRegister() {
   const to = await machine.deploy("MemberRegister", authority, founder, FOUNDING_HASH);
   const { interface: abi } = await machine.contract("MemberRegister", to);
   const dataOf = (method: string, args: unknown[]) => abi.encodeFunctionData(method, args) as Hex;
+  async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
+    const result = abi.decodeFunctionResult(method, await machine.call(to, dataOf(method, args)));
+    return (result.length === 1 ? result[0] : result.toArray()) as T;
+  }
   const senderOf = (method: string) => (["found", "seal"].includes(method) ? founder : authority);
 
   return {
@@ -46,9 +64,15 @@ export async function deployRegister() {
     /** Does what only the founder or the authority may. */
     act: (method: string, ...args: unknown[]): Promise<Mined> =>
       machine.send(senderOf(method), to, dataOf(method, args)),
-    async ask<T>(method: string, ...args: unknown[]): Promise<T> {
-      const result = abi.decodeFunctionResult(method, await machine.call(to, dataOf(method, args)));
-      return (result.length === 1 ? result[0] : result.toArray()) as T;
+    ask,
+    /** The member's slot as it was at an instant. */
+    slot: async (member: number, t: number) => unpack(await ask<bigint>("slotAt", member, t, t, t)),
+    /** Entitled members with a vote, and all members, at an instant. */
+    heads: (t: number) => ask<bigint[]>("headsDuring", t, t),
+    /** Founds members and seals. */
+    async found(...members: FoundingMember[]): Promise<void> {
+      await machine.send(founder, to, dataOf("found", [members]));
+      await machine.send(founder, to, dataOf("seal", []));
     },
     /** Expects the error and that nothing changed. */
     async refused(

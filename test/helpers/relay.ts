@@ -6,32 +6,31 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { decodeFunctionResult, encodeFunctionData, type Hex, keccak256, toHex } from "viem";
+import { type Hex, keccak256, toHex } from "viem";
 import { deployLedger, type FoundedLedger } from "../../scripts/ledger.ts";
 import { namedKey, type Signer, walletSigner } from "../../scripts/signers.ts";
 import type { CallRequest, Chain } from "../../server/chain/chain.ts";
 import { openEmbedded } from "../../server/chain/embedded.ts";
 import { type ErrorCode, UmlaufError } from "../../server/errors.ts";
-import { registerAbi, votesAbi } from "../../server/protocol/abi.ts";
-import { type ActionContent, actionHash, encodeAction } from "../../server/protocol/actions.ts";
-import { type Act, type ActName, actDigest, applicationId } from "../../server/protocol/acts.ts";
-import { ballotDigest, ballotId, type SignedBallot } from "../../server/protocol/ballot.ts";
 import { chainFaults, type SignedReceipt } from "../../server/protocol/receipt.ts";
-import { encodeSignature } from "../../server/protocol/signatures.ts";
-import { type Application, Choice, type Vote } from "../../server/protocol/types.ts";
+import { Choice, type Vote } from "../../server/protocol/types.ts";
 import type { SubmittedAct } from "../../server/relay/acts.ts";
 import type { RelayOptions } from "../../server/relay/options.ts";
 import { openRelay, type Relay } from "../../server/relay/relay.ts";
+import { LedgerView } from "../../server/relay/view.ts";
+import type { By } from "./acting.ts";
 import {
   Bodies,
   DAY,
+  type FoundingChanges,
   foundingPlan,
-  matterOf,
+  holderOf,
   personSigner,
   RELAY_KEY,
   relayAddress,
   START,
 } from "./members.ts";
+import { signingOf } from "./signing.ts";
 
 /** What stands between the relay and the chain, for a test to break. */
 export interface Line {
@@ -47,8 +46,19 @@ export interface Line {
 
 export type Scene = Awaited<ReturnType<typeof foundScene>>;
 
+/** A seat, signed for by whoever the founding put there or by somebody else. */
+export function seat(body: number, number: number, signer?: Signer): By {
+  return { body, seat: number, signer: signer ?? personSigner(holderOf(body, number)) };
+}
+
+/** The chairs, and officers of different bodies. */
+export const CHAIR = seat(Bodies.BOARD, 1);
+export const SECOND = seat(Bodies.BOARD, 2);
+export const SUPERVISOR = seat(Bodies.SUPERVISORS, 1);
+export const DEPUTY = seat(Bodies.SUPERVISORS, 2);
+
 /** Founds the cooperative. `close` removes everything. */
-export async function foundScene(count = 12) {
+export async function foundScene(changes: FoundingChanges = {}) {
   const directory = mkdtempSync(join(tmpdir(), "umlauf-relay-"));
   let now = START;
   const clock = () => now;
@@ -57,7 +67,7 @@ export async function foundScene(count = 12) {
     clock,
     founding: { chainId: 4_711_000_002, start: START - DAY },
   });
-  const ledger: FoundedLedger = await deployLedger(chain, foundingPlan(count), {
+  const ledger: FoundedLedger = await deployLedger(chain, changes.plan ?? foundingPlan(changes), {
     relays: [relayAddress],
     deployer: namedKey("deployer"),
     salt: keccak256(toHex("salt")),
@@ -94,8 +104,6 @@ export async function foundScene(count = 12) {
     );
   };
   const counted = { received: 0, refused: [] as string[], batches: [] as number[], pending: 0 };
-  let acts = 0n;
-
   /** Opens a relay; ballots wait until the test flushes. The same name is the same outbox. */
   async function relay(name: string, changes: Partial<RelayOptions> = {}): Promise<Relay> {
     const service = await openRelay({
@@ -122,57 +130,22 @@ export async function foundScene(count = 12) {
     return service;
   }
 
-  async function sign<N extends ActName>(signer: Signer, name: N, message: Act<N>): Promise<Hex> {
-    return encodeSignature(await signer.sign(actDigest(ledger, name, message)));
-  }
+  const signing = signingOf({ ledger, now: clock, body: Bodies.MEETING, chair: CHAIR });
+  const { ballot, idOf, opening } = signing;
 
-  const once = () => ({ nonce: ++acts, validUntil: now + 30 * DAY });
-
-  /** The opening of a vote as the board's chair signs it. */
-  async function opening(
-    changes: Partial<Act<"Opening">> = {},
-    content: ActionContent = { kind: "RESOLUTION" },
-    signer = personSigner(1),
-  ): Promise<{ id: Hex; act: Extract<SubmittedAct, { name: "Opening" }> }> {
-    const action = encodeAction(content);
-    const body = changes.body ?? Bodies.MEETING;
-    const message = {
-      body,
-      matter: matterOf(content.kind),
-      ruleSet: 1,
-      documents: keccak256(toHex("document")),
-      action: actionHash(action),
-      startsAt: now,
-      endsAt: now + DAY,
-      ...once(),
-      ...changes,
-    };
-    const signature = await sign(signer, "Opening", message);
-    const signatures = [{ body: Bodies.BOARD, seat: 1, signature }];
-    const id = actDigest(ledger, "Opening", message);
-    return { id, act: { name: "Opening", message, action, signatures } };
+  /** Hands in an act, sees it written and gives its id. */
+  async function write(to: Relay, of: SubmittedAct): Promise<Hex> {
+    await to.submitAct(of);
+    await to.flush();
+    const status = await to.statusOf(idOf(of));
+    const { number: block } = await chain.head();
+    expect(status, `${of.name} is written`).to.deep.include({ state: "written", block });
+    return idOf(of);
   }
 
   /** Opens a vote through a relay and gives its id. */
   async function open(to: Relay, ...args: Parameters<typeof opening>): Promise<Hex> {
-    const { id, act } = await opening(...args);
-    await to.submitAct(act);
-    await to.flush();
-    expect((await to.statusOf(id))?.state).to.equal("written");
-    return id;
-  }
-
-  /** A signed ballot; the signer is the elector's person unless told otherwise. */
-  async function ballot(
-    vote: Hex,
-    elector: number,
-    choice: number = Choice.YES,
-    { revision = 1, signer = personSigner(elector) } = {},
-  ): Promise<SignedBallot & { id: Hex }> {
-    const fields = { elector, choice, revision };
-    const digest = ballotDigest(ledger, vote, fields);
-    const signature = await signer.sign(digest);
-    return { ...fields, signature, id: ballotId(digest, signature) };
+    return write(to, (await opening(...args)).act);
   }
 
   /** Submits ballots of electors and gives their ids. */
@@ -180,51 +153,19 @@ export async function foundScene(count = 12) {
     to: Relay,
     id: Hex,
     electors: readonly number[],
-    choice: number = Choice.YES,
+    choice: number | bigint = Choice.YES,
   ) {
     const ballots = await Promise.all(electors.map((elector) => ballot(id, elector, choice)));
     await Promise.all(ballots.map((one) => to.submitBallot(id, one)));
     return ballots.map((one) => one.id);
   }
 
-  /** An application with its signature. */
-  async function application(changes: Partial<Application> = {}, name = `applicant ${++acts}`) {
-    const signer = walletSigner(namedKey(name));
-    const message: Application = {
-      segment: 1,
-      shares: 3,
-      organisation: false,
-      key: signer.keyId,
-      document: keccak256(toHex("declaration")),
-      salt: keccak256(toHex(name)),
-      validUntil: now + 30 * DAY,
-      ...changes,
-    };
-    const declaration = actDigest(ledger, "Application", message);
-    const id = applicationId(declaration, message.key);
-    return {
-      signer,
-      message,
-      declaration,
-      id,
-      content: { kind: "ADMIT", application: id, validUntil: message.validUntil } as const,
-      signature: await sign(signer, "Application", message),
-    };
-  }
-
-  async function voteOf(id: Hex): Promise<Vote> {
-    const args = [id] as const;
-    const data = encodeFunctionData({ abi: votesAbi, functionName: "voteOf", args });
-    const answer = await chain.call({ to: ledger.votes, data });
-    return decodeFunctionResult({ abi: votesAbi, functionName: "voteOf", data: answer });
-  }
-
+  const view = new LedgerView(chain, ledger, clock);
+  const ask = view.ask.bind(view) as LedgerView["ask"];
+  const voteOf = (id: Hex): Promise<Vote> => ask("votes", "voteOf", [id]);
   /** Whether a person has the key. */
-  async function isUsed(key: Hex): Promise<boolean> {
-    const args = [key] as const;
-    const data = encodeFunctionData({ abi: registerAbi, functionName: "personOf", args });
-    return BigInt(await chain.call({ to: ledger.register, data })) !== 0n;
-  }
+  const isUsed = async (key: Hex): Promise<boolean> =>
+    (await ask("register", "personOf", [key])) !== 0;
 
   async function receipts(of: Relay): Promise<SignedReceipt[]> {
     const all: SignedReceipt[] = [];
@@ -243,7 +184,7 @@ export async function foundScene(count = 12) {
   async function refused(of: Relay, attempt: () => Promise<unknown>, code: ErrorCode) {
     const state = async () => ({
       receipts: (await receipts(of)).map(({ signature }) => signature),
-      applications: await of.applications(),
+      declarations: await of.declarations(),
       block: (await chain.head()).hash,
     });
     const before = await state();
@@ -266,13 +207,11 @@ export async function foundScene(count = 12) {
     logged,
     counted,
     relay,
-    sign,
-    once,
-    opening,
+    ...signing,
+    write,
     open,
-    ballot,
     vote,
-    application,
+    ask,
     voteOf,
     isUsed,
     verifiedReceipts,
@@ -298,9 +237,6 @@ export async function foundScene(count = 12) {
 /** Replaces a person's key through a relay, for as long as the scene lives. */
 export async function replaceKey(scene: Scene, through: Relay, person: number): Promise<void> {
   const next = walletSigner(namedKey(`next key of ${person}`));
-  const message = { person, key: next.keyId, ...scene.once() };
-  const byPresent = await scene.sign(personSigner(person), "Rotate", message);
-  const byKey = await scene.sign(next, "Rotate", message);
-  await through.submitAct({ name: "Rotate", message, byPresent, byKey });
-  await through.flush();
+  const keys = [personSigner(person), next];
+  await scene.write(through, await scene.act("Rotate", { person, key: next.keyId }, keys));
 }

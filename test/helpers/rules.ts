@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  type Articles,
   Base,
   EarlyClose,
   EffectiveOn,
@@ -8,7 +9,7 @@ import {
   Procedure,
   type RuleSet,
   Timezone,
-} from "../../server/protocol/types.ts";
+} from "../../server/protocol/rules.ts";
 import { anyUint } from "./ledger.ts";
 
 /** More yes than no, no quorum, no early close: the plainest rule set of a circular vote. */
@@ -47,42 +48,101 @@ export const plainRules: RuleSet = {
   effectiveOn: EffectiveOn.CLOSE,
   grace: 0,
   openers: 0,
+  jointForm: false,
 };
 
-/** Any values that the fields' types can hold, lawful or not. */
-export const anyRuleSet: fc.Arbitrary<RuleSet> = fc.record({
-  law: anyUint(2),
-  body: anyUint(32),
-  matters: anyUint(32),
-  validFrom: anyUint(40),
-  procedure: anyUint(2),
-  notice: anyUint(32),
-  discussion: anyUint(32),
-  objectionWindow: anyUint(32),
-  objections: anyUint(16),
-  quorumNum: anyUint(16),
-  quorumDen: anyUint(16),
-  quorumBase: anyUint(2),
-  quorumMin: anyUint(32),
-  majorityNum: anyUint(16),
-  majorityDen: anyUint(16),
-  majorityStrict: fc.boolean(),
-  majorityBase: anyUint(2),
-  voteWeight: anyUint(2),
-  cap: anyUint(16),
-  capBase: anyUint(1),
-  flatOnThreeQuarters: fc.boolean(),
-  proxyCap: anyUint(8),
-  conflictKinds: anyUint(32),
-  electorate: anyUint(1),
-  revocability: anyUint(1),
-  earlyClose: anyUint(1),
-  tie: anyUint(1),
-  secrecy: anyUint(1),
-  interimResults: fc.boolean(),
-  timezone: anyUint(1),
-  deadlineInclusive: fc.boolean(),
-  effectiveOn: anyUint(1),
-  grace: anyUint(32),
-  openers: anyUint(8),
+/** No cooperative of the GenG; members leave at any instant. */
+export const plainArticles: Articles = {
+  cooperative: false,
+  yearEnd: 0,
+  timezone: Timezone.EUROPE_BERLIN,
+  exitNotice: 0,
+  entrepreneurs: false,
+  transferConsent: false,
+  heirsContinue: false,
+  emergencyBoard: false,
+  representation: 2,
+  keyDelay: 7 * 86_400,
+  absence: 7 * 86_400,
+  minority: 10,
+};
+
+/** A share, or the numbers of another one that says the same, or none. */
+const anyShare = fc.constantFrom(
+  [0, 0],
+  [1, 2],
+  [2, 4],
+  [2, 3],
+  [3, 4],
+  [9, 10],
+  [1, 1],
+  [1, 3],
+  [2, 1],
+);
+
+const one = (values: number) => anyUint(16).map((n) => n % values);
+/** Two matters of all, now and then one that is none. */
+const anyMatters = fc
+  .tuple(one(24), one(26), fc.boolean())
+  .map(([a, b, none]) => (none ? 0 : ((1 << a) | (1 << b)) >>> 0));
+
+/** Any values that the fields' types can hold, lawful or not, but near to what is lawful. */
+export const anyRuleSet: fc.Arbitrary<RuleSet> = fc
+  .record({
+    law: one(6),
+    body: anyUint(32),
+    matters: anyMatters,
+    validFrom: fc.oneof(anyUint(40), fc.constant(0)),
+    procedure: one(4),
+    notice: fc.oneof(anyUint(32), fc.constantFrom(0, 14 * 86_400 - 1, 14 * 86_400)),
+    discussion: fc.oneof(anyUint(32), fc.constantFrom(0, 1)),
+    objectionWindow: fc.oneof(anyUint(32), fc.constant(0)),
+    objections: one(3),
+    quorum: anyShare,
+    quorumBase: one(4),
+    quorumMin: one(3),
+    majority: anyShare,
+    majorityStrict: fc.boolean(),
+    majorityBase: one(4),
+    voteWeight: one(4),
+    cap: one(6),
+    capBase: one(2),
+    flatOnThreeQuarters: fc.boolean(),
+    proxyCap: one(4),
+    conflictKinds: fc.oneof(fc.constant(0), anyMatters),
+    electorate: one(3),
+    revocability: one(2),
+    earlyClose: one(3),
+    tie: one(2),
+    secrecy: one(2),
+    interimResults: fc.boolean(),
+    timezone: one(2),
+    deadlineInclusive: fc.boolean(),
+    effectiveOn: one(3),
+    grace: fc.oneof(anyUint(32), fc.constant(0)),
+    openers: one(3),
+    jointForm: fc.boolean(),
+  })
+  .map(({ quorum: [quorumNum = 0, quorumDen = 0], majority: [num = 0, den = 0], ...rest }) => ({
+    ...rest,
+    quorumNum,
+    quorumDen,
+    majorityNum: num,
+    majorityDen: den,
+  }));
+
+/** Any articles, lawful or not. */
+export const anyArticles: fc.Arbitrary<Articles> = fc.record({
+  cooperative: fc.boolean(),
+  yearEnd: one(15),
+  timezone: one(2),
+  exitNotice: fc.oneof(anyUint(16), fc.constantFrom(2, 3, 60, 61, 120, 121)),
+  entrepreneurs: fc.boolean(),
+  transferConsent: fc.boolean(),
+  heirsContinue: fc.boolean(),
+  emergencyBoard: fc.boolean(),
+  representation: one(3),
+  keyDelay: fc.oneof(anyUint(32), fc.constantFrom(366 * 86_400, 366 * 86_400 + 1)),
+  absence: fc.oneof(anyUint(32), fc.constantFrom(366 * 86_400, 366 * 86_400 + 1)),
+  minority: fc.oneof(anyUint(16), fc.constantFrom(0, 9, 10)),
 });

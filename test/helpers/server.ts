@@ -7,87 +7,46 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pino } from "pino";
-import { type Hex, keccak256, toHex } from "viem";
+import type { Hex } from "viem";
 import { found } from "../../scripts/deploy.ts";
 import { namedKey, type Signer, walletSigner } from "../../scripts/signers.ts";
 import { openEmbedded } from "../../server/chain/embedded.ts";
 import { type Config, readConfig } from "../../server/config.ts";
 import { readData } from "../../server/data.ts";
 import { type RunningServer, startServer } from "../../server/main.ts";
-import { type ActionContent, actionHash, encodeAction } from "../../server/protocol/actions.ts";
-import { type Act, type ActName, actDigest } from "../../server/protocol/acts.ts";
-import { ballotDigest, ballotId } from "../../server/protocol/ballot.ts";
-import { encodeSignature } from "../../server/protocol/signatures.ts";
-import {
-  ActionKind,
-  Choice,
-  type Ledger,
-  Matter,
-  nameOf,
-  Outcome,
-} from "../../server/protocol/types.ts";
+import type { ActionContent } from "../../server/protocol/actions.ts";
+import type { Act } from "../../server/protocol/acts.ts";
+import { Choice, type Ledger, Outcome } from "../../server/protocol/types.ts";
+import type { SubmittedAct } from "../../server/relay/acts.ts";
+import type { By } from "./acting.ts";
+import { ASSEMBLY, BOARD, type Founding, freeFounding, personSigner } from "./foundings.ts";
+import { ballotRequestOf, requestOf } from "./requests.ts";
+import { signingOf } from "./signing.ts";
 
 /** Tuesday, 1 September 2026, 10:00 in Berlin. */
 export const START = Date.parse("2026-09-01T08:00:00Z") / 1000;
 export const HOUR = 3600;
 export const DAY = 86_400;
-/** Numbers of the founding's bodies. */
-export const ASSEMBLY = 1;
-export const BOARD = 2;
 export const GRACE = HOUR;
-
-const FOUNDING = `name: Musterwerk eG
-seat: Musterstadt
-timezone: Europe/Berlin
-members: members.csv
-segments: { kommunal: 1, Land: 2, Bund: 3 }
-sites:
-  - { rpId: portal.musterwerk.example, origin: "https://portal.musterwerk.example" }
-bodies:
-  - { id: assembly, name: Generalversammlung, everyMember: true, convenedBy: board, presidedBy: board }
-  - id: board
-    name: Vorstand
-    seats:
-      - { segment: kommunal, holder: 1, since: 2024-01-01, until: 2028-12-31, chair: true }
-      - { segment: Land, holder: 10, since: 2024-01-01, until: 2028-12-31 }
-      - { }
-ruleSets:
-  - body: board
-    matters: [resolution, keys, relays, sites]
-    majority: { share: 1/2, strict: true, of: cast }
-    quorum: { least: 2 }
-    earlyClose: all-voted
-    effectiveOn: close
-    grace: 0 h
-  - body: assembly
-    matters: [resolution, admission, seats, rule-sets, executors]
-    objectionWindow: 1 h
-    objections: 2
-    quorum: { share: 1/2, of: eligible, least: 3 }
-    majority: { share: 1/2, strict: true, of: cast }
-    grace: 1 h
-`;
-
-/** The key of a person, by number; person n votes for member n. */
-export function personSigner(person: number): Signer {
-  return walletSigner(namedKey(`person ${person}`));
-}
 
 /** Someone whom the ledger does not know. */
 export const stranger = walletSigner(namedKey("stranger"));
 
+/** A seat, signed for by a person. */
+export const seatOf = (body: number, seat: number, person: number): By => ({
+  body,
+  seat,
+  signer: personSigner(person),
+});
+
+/** The board's chair, who opens votes. */
+export const CHAIR = seatOf(BOARD, 1, 1);
+
 /** Founds a cooperative into a new directory; the caller removes it. */
-export async function foundDirectory(members = 12): Promise<string> {
+export async function foundDirectory({ yaml, csv }: Founding = freeFounding()): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "umlauf-server-"));
-  const rows = Array.from({ length: members }, (_, i) => {
-    const segment = i + 1 === members ? "Bund" : i + 1 > members - 3 ? "Land" : "kommunal";
-    const until = i + 1 === 9 ? "2026-12-31" : "";
-    const { keyId } = personSigner(i + 1);
-    return `${i + 1},Mitglied ${i + 1},organisation,${segment},2019-12-12,${until},${i + 1},1,Person ${i + 1},${keyId}`;
-  });
-  const head = "number,name,kind,segment,since,until,shares,votes,persons,key";
-  writeFileSync(join(directory, "founding.yaml"), FOUNDING);
-  writeFileSync(join(directory, "members.csv"), `${[head, ...rows].join("\n")}\n`);
+  writeFileSync(join(directory, "founding.yaml"), yaml);
+  writeFileSync(join(directory, "members.csv"), csv);
   const clock = () => START - DAY;
   await found(join(directory, "founding.yaml"), join(directory, "data"), clock, (folder) =>
     openEmbedded({ directory: folder, clock }),
@@ -108,8 +67,8 @@ export interface Reply {
 export type Scene = Awaited<ReturnType<typeof foundServer>>;
 
 /** Founds a cooperative and starts a server for it. */
-export async function foundServer(options: { members?: number; args?: readonly string[] } = {}) {
-  const directory = await foundDirectory(options.members);
+export async function foundServer(options: { founding?: Founding; args?: readonly string[] } = {}) {
+  const directory = await foundDirectory(options.founding);
   const folder = join(directory, "data");
   const { ledger } = readData(folder);
   let now = START;
@@ -129,7 +88,7 @@ export async function foundServer(options: { members?: number; args?: readonly s
   );
   const start = () => startServer(config, { clock: () => now, log: pino({ level: "silent" }) });
   let server: RunningServer = await start();
-  let acts = 0n;
+  const signing = signingOf({ ledger, now: () => now, body: ASSEMBLY, chair: CHAIR });
 
   async function request(path: string, init: RequestInit = {}): Promise<Reply> {
     const response = await fetch(`${server.url}${path}`, init);
@@ -147,42 +106,14 @@ export async function foundServer(options: { members?: number; args?: readonly s
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
 
-  async function sign<N extends ActName>(signer: Signer, name: N, message: Act<N>): Promise<Hex> {
-    return encodeSignature(await signer.sign(actDigest(ledger, name, message)));
-  }
-
-  const once = () => ({ nonce: ++acts, validUntil: now + 30 * DAY });
-
-  /** A vote's opening as the API takes it, signed by the board's chair. */
+  /** A vote's opening as the API takes it, signed by the board's chair unless told otherwise. */
   async function opening(
     content: ActionContent = { kind: "RESOLUTION" },
     changes: Partial<Act<"Opening">> = {},
-    signer = personSigner(1),
+    by: readonly By[] = [CHAIR],
   ) {
-    const action = encodeAction(content);
-    const message: Act<"Opening"> = {
-      body: ASSEMBLY,
-      matter: content.kind === "SEAT" ? Matter.SEATS : Matter.RESOLUTION,
-      ruleSet: 1,
-      documents: keccak256(toHex("document")),
-      action: actionHash(action),
-      startsAt: now,
-      endsAt: now + DAY,
-      ...once(),
-      ...changes,
-    };
-    const signature = await sign(signer, "Opening", message);
-    const body = {
-      name: "Opening",
-      message: {
-        ...message,
-        matter: nameOf(Matter, message.matter),
-        nonce: String(message.nonce),
-      },
-      action: { kind: nameOf(ActionKind, action.kind), data: action.data },
-      signatures: [{ body: BOARD, seat: 1, signature }],
-    };
-    return { id: actDigest(ledger, "Opening", message), body };
+    const { id, act } = await signing.opening(changes, content, by);
+    return { id, body: requestOf(act) };
   }
 
   /** Writes what the relay holds and waits until the index has it. */
@@ -207,26 +138,35 @@ export async function foundServer(options: { members?: number; args?: readonly s
     return id;
   }
 
-  /** A signed ballot as the API takes it, and its id. */
+  /** Hands in an act, sees it written and gives its id. */
+  async function write(act: SubmittedAct): Promise<Hex> {
+    const reply = await post("/api/acts", requestOf(act));
+    expect(reply.status, `${act.name}: ${reply.text}`).to.equal(201);
+    await settle();
+    const { id } = reply.json;
+    expect(id).to.equal(signing.idOf(act));
+    const { status } = (await get(`/api/receipts/${id}`)).json;
+    expect(status, act.name).to.include({ state: "written" });
+    return id;
+  }
+
+  /** A signed ballot as the API takes it, and its id; in an election, places of candidates. */
   async function ballot(
     vote: Hex,
     elector: number,
-    choice: keyof typeof Choice = "YES",
+    choice: keyof typeof Choice | bigint = "YES",
     { revision = 1, signer = personSigner(elector) } = {},
   ) {
-    const digest = ballotDigest(ledger, vote, { elector, choice: Choice[choice], revision });
-    const signature = await signer.sign(digest);
-    return {
-      id: ballotId(digest, signature),
-      body: { vote, elector, revision, choice, signature: encodeSignature(signature) },
-    };
+    const chosen = typeof choice === "bigint" ? choice : Choice[choice];
+    const signed = await signing.ballot(vote, elector, chosen, { revision, signer });
+    return { id: signed.id, body: ballotRequestOf(vote, signed) };
   }
 
   /** Casts ballots and gives their ids. */
   async function cast(
     vote: Hex,
     electors: readonly number[],
-    choice: keyof typeof Choice = "YES",
+    choice: keyof typeof Choice | bigint = "YES",
   ): Promise<Hex[]> {
     const ids: Hex[] = [];
     for (const elector of electors) {
@@ -239,17 +179,24 @@ export async function foundServer(options: { members?: number; args?: readonly s
     return ids;
   }
 
-  /** Declares a result as the board's chair. */
-  async function declare(vote: Hex, outcome: keyof typeof Outcome): Promise<Reply> {
-    const message = { vote, outcome: Outcome[outcome], ...once() };
-    const signature = await sign(personSigner(1), "Declaration", message);
-    const reply = await post("/api/acts", {
-      name: "Declaration",
-      message: { ...message, outcome, nonce: String(message.nonce) },
-      signature,
-    });
+  /** Casts yes for seats, given with their persons; whose key has changed signs with `keys`. */
+  async function castSeats(
+    vote: Hex,
+    holders: Readonly<Record<number, number>>,
+    keys: Readonly<Record<number, Signer>> = {},
+  ): Promise<void> {
+    for (const [seat, person] of Object.entries(holders)) {
+      const signer = keys[Number(seat)] ?? personSigner(person);
+      const { body } = await ballot(vote, Number(seat), "YES", { signer });
+      const reply = await post("/api/ballots", body);
+      expect(reply.status, reply.text).to.equal(201);
+    }
     await settle();
-    return reply;
+  }
+
+  /** Declares a result as the board's chair, or whoever presides. */
+  async function declare(vote: Hex, outcome: keyof typeof Outcome, by: By = CHAIR): Promise<Hex> {
+    return write(await signing.act("Declaration", { vote, outcome: Outcome[outcome] }, [by]));
   }
 
   return {
@@ -268,12 +215,13 @@ export async function foundServer(options: { members?: number; args?: readonly s
     request,
     get,
     post,
-    sign,
-    once,
+    signing,
     opening,
     open,
+    write,
     ballot,
     cast,
+    castSeats,
     declare,
     settle,
     /** Lets time pass; what is due happens. */

@@ -9,7 +9,14 @@ import type {
 import { headerHash, receiptsRoot } from "../../server/completeness.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { bodiesAbi, registerAbi, votesAbi } from "../../server/protocol/abi.ts";
-import { FOREVER, type RuleSet } from "../../server/protocol/types.ts";
+import {
+  type ActionContent,
+  actionHash,
+  encodeAction,
+  MATTERS_OF,
+} from "../../server/protocol/actions.ts";
+import type { RuleSet } from "../../server/protocol/rules.ts";
+import { FOREVER } from "../../server/protocol/types.ts";
 import { plainRules } from "./rules.ts";
 
 /** The contracts of the synthetic ledger. */
@@ -158,7 +165,7 @@ async function sealed(
 
 /** The plain rule set for every matter; changes on top. */
 export function ruleSet(body: number, change: Partial<RuleSet> = {}): RuleSet {
-  return { ...plainRules, body, matters: 0xff, grace: 600, revocability: 1, ...change };
+  return { ...plainRules, body, matters: 0xffffff, grace: 600, revocability: 1, ...change };
 }
 
 /** Events of a member with one person and a key, both of the same number. */
@@ -178,7 +185,7 @@ export function admission(
   };
   return [
     event("register", "MemberAdmitted", { member, since: BigInt(since), ...facts }),
-    event("register", "PersonAdded", { person: member, member }),
+    event("register", "PersonAdded", { person: member, member, representative: false }),
     event("register", "KeyChanged", {
       person: member,
       previous: address(0),
@@ -187,27 +194,36 @@ export function admission(
   ];
 }
 
-/** Events of an opened vote. */
-export function opening(vote: Hex, change: Readonly<Record<string, unknown>> = {}): Log {
+/** The event of an opened vote. */
+export function opening(
+  vote: Hex,
+  change: Readonly<Record<string, unknown>> = {},
+  content: ActionContent = { kind: "RESOLUTION" },
+): Log {
+  const action = encodeAction(content);
   const facts = {
     body: 1,
-    matter: 0,
+    matter: MATTERS_OF[content.kind][0],
     ruleSet: 1,
     documents: id(`documents of ${vote}`),
-    action: id("action"),
+    action: actionHash(action),
+    discussionAt: 0,
     startsAt: 0,
     endsAt: 0,
     nonce: 1n,
     validUntil: FOREVER,
+    signers: "0x0000000201",
     ...change,
   };
+  const { body, discussionAt, startsAt, signers } = facts;
   return event("votes", "VoteOpened", {
     vote,
-    body: facts.body,
+    body,
     opening: facts,
-    startsAt: facts.startsAt,
-    action: { kind: 0, data: "0x" },
-    signers: "0x0000000201",
+    discussionAt,
+    startsAt,
+    action,
+    signers,
   });
 }
 
@@ -215,24 +231,48 @@ export interface SyntheticBallot {
   readonly id: Hex;
   readonly elector: number;
   readonly revision?: number;
+  /** A value of Choice; YES for a valid set of candidates */
   readonly choice: number;
+  /** A value of Manner */
+  readonly manner?: number;
   readonly receivedAt?: number;
+  /** In an election: the set of candidates */
+  readonly candidates?: bigint;
 }
+
+const entryOf = ({ choice, manner = 0 }: SyntheticBallot): number => choice + 4 * manner;
 
 /** A batch as the contract tells it: ids, electors, revisions and entries, packed. */
 export function batch(vote: Hex, number: number, ballots: readonly SyntheticBallot[]): Log {
   const rows = ballots.map(
-    ({ id: ballot, elector, revision = 1, choice }) =>
-      ballot.slice(2) + hexOf(elector, 4) + hexOf(revision, 1) + hexOf(choice, 1),
+    (ballot) =>
+      ballot.id.slice(2) +
+      hexOf(ballot.elector, 4) +
+      hexOf(ballot.revision ?? 1, 1) +
+      hexOf(entryOf(ballot), 1),
   );
   const instants = ballots.map(({ receivedAt }) => (receivedAt ? hexOf(receivedAt, 5) : ""));
+  const sets = ballots.map(({ candidates }) =>
+    candidates === undefined ? "" : hexOf(candidates, 8),
+  );
   return event("votes", "BallotsCast", {
     vote,
     batch: number,
     list: keccak256(`0x${ballots.map((ballot) => ballot.id.slice(2)).join("")}`),
     ballots: `0x${rows.join("")}`,
     receivedAt: `0x${instants.join("")}`,
+    choices: `0x${sets.join("")}`,
   });
+}
+
+/** A ballot on paper, received at an instant, as the contract tells it. */
+export function paper(vote: Hex, ballot: SyntheticBallot, late = false): Log {
+  const { id: hash, elector, revision = 1, receivedAt = 0 } = ballot;
+  const choice = ballot.candidates ?? BigInt(ballot.choice);
+  const entry = entryOf({ manner: 2, ...ballot });
+  const document = id("scan");
+  const args = { vote, elector, ballot: hash, revision, entry, choice, receivedAt, late, document };
+  return event("votes", "PaperBallotRecorded", args);
 }
 
 /** A hash that stands for something. */
@@ -245,6 +285,6 @@ export function address(number: number): Hex {
   return `0x${hexOf(number, 20)}`;
 }
 
-function hexOf(value: number, bytes: number): string {
+function hexOf(value: number | bigint, bytes: number): string {
   return value.toString(16).padStart(2 * bytes, "0");
 }

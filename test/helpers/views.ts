@@ -1,7 +1,10 @@
 /** Views as the queries answer them, for pages that no chain stands behind. */
 import type { Visit } from "../../server/portal/frame.ts";
-import type { Step } from "../../server/protocol/tally.ts";
-import type { MembersView, MemberView, VoteView } from "../../server/queries/views.ts";
+import type { Step } from "../../server/protocol/derivation.ts";
+import type { RuleSet } from "../../server/protocol/rules.ts";
+import type { MembersView, MemberView } from "../../server/queries/views.ts";
+import type { VoteView } from "../../server/queries/voteViews.ts";
+import { ruleSetInWords } from "../../server/queries/wording.ts";
 import { plainRules } from "./rules.ts";
 
 /** Tuesday, 1 September 2026, 10:00 in Berlin. */
@@ -20,6 +23,7 @@ export function visit(change: Partial<Visit> = {}): Visit {
       seat: "Musterstadt",
       segments: new Map([[1, "kommunal"]]),
       bodies: new Map([[1, "Generalversammlung"]]),
+      auditors: new Map([[1, "Prüfungsverband Muster"]]),
     },
     asOf: { block: 4711, hash: HASH, timestamp: NOW - 60 },
     behind: 0,
@@ -28,9 +32,29 @@ export function visit(change: Partial<Visit> = {}): Visit {
   };
 }
 
-export function step(code: Step["code"], result: Step["result"], numbers: Step["numbers"]): Step {
-  return { code, result, numbers };
+/** What one reads: no tags, one kind of space, no entities. */
+export function read(page: string): string {
+  return page
+    .replace(/<head>.*?<\/head>/s, " ")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&#x2F;/g, "/")
+    .replace(/&#39;/g, "'")
+    .replace(/&nbsp;|[\u00a0\u202f]/g, " ")
+    .replace(/\s+/g, " ");
 }
+
+export function step(
+  code: Step["code"],
+  result: Step["result"],
+  numbers: Step["numbers"] = {},
+  paragraph = "",
+): Step {
+  return { code, paragraph, result, numbers };
+}
+
+/** More yes than no, of half the entitled, with changes on top. */
+export const rulesOf = (change: Partial<RuleSet> = {}): VoteView["ruleSet"] =>
+  ruleSetInWords({ ...plainRules, quorumNum: 1, quorumDen: 2, ...change });
 
 /** A vote in its voting period: 37 of 120 have voted. */
 export function runningVote(change: Partial<VoteView> = {}): VoteView {
@@ -41,23 +65,28 @@ export function runningVote(change: Partial<VoteView> = {}): VoteView {
     matter: "RESOLUTION",
     phase: "VOTING",
     openedAt: NOW - DAY,
+    discussionAt: null,
     startsAt: NOW - DAY,
     endsAt: NOW + 2 * DAY,
     endedAt: null,
     cause: "NONE",
     closedAt: null,
     outcome: "NONE",
-    contestable: false,
+    contestable: [],
     declaredAt: null,
+    registeredAt: null,
+    standing: "STANDS",
     execution: { state: "UNDECIDED", at: null, refusal: "NONE" },
     voted: 37,
     at: NOW,
     contract: `0x${"33".repeat(20)}`,
     ruleSetIndex: 1,
-    ruleSet: { ...plainRules, quorumNum: 1, quorumDen: 2 },
+    ruleSet: rulesOf(),
     documents: HASH,
     action: { kind: 0, data: "0x" },
     content: { kind: "RESOLUTION" },
+    election: null,
+    concerned: { persons: [], members: [], barred: false },
     relays: 1,
     signers: [{ body: 1, seat: 1 }],
     objectableUntil: null,
@@ -74,6 +103,9 @@ export function runningVote(change: Partial<VoteView> = {}): VoteView {
       objections: 0,
     },
     count: null,
+    weights: null,
+    minutes: null,
+    annulledAt: null,
     derivation: [
       step("QUORUM", "open", { participants: 37, num: 1, den: 2, base: 120, required: 60 }),
       step("MAJORITY", "open", { num: 1, den: 2 }),
@@ -104,6 +136,7 @@ export function closedVote(change: Partial<VoteView> = {}): VoteView {
     closedAt: NOW - 50,
     outcome: "ADOPTED",
     count,
+    weights: count,
     derivation: [
       step("QUORUM", "met", { participants: 93, num: 1, den: 2, base: 120, required: 60 }),
       {
@@ -122,11 +155,15 @@ export function member(number: number, change: Partial<MemberView> = {}): Member
     since: Date.parse("2019-12-11T23:00:00Z") / 1000,
     until: null,
     isMember: true,
+    isEntitled: true,
+    entitledUntil: null,
     votes: 1,
     investing: false,
     organisation: true,
     shares: 10,
     votingPerson: number,
+    diedAt: null,
+    exclusion: null,
     persons: [],
     ...change,
   };

@@ -1,67 +1,44 @@
-/** What persons do in a cooperative of contract tests: sign acts, open, cast, end, execute. */
-import type { Address, Hex } from "viem";
-import { keccak256, toHex } from "viem";
+/** Votes in a cooperative of contract tests: open, cast, finish, carry out. */
+import { type Hex, keccak256, numberToHex, size, sliceHex, toHex } from "viem";
 import type { Signer } from "../../scripts/signers.ts";
-import { type ActionContent, actionHash, encodeAction } from "../../server/protocol/actions.ts";
-import { type Act, type ActName, actDigest, applicationId } from "../../server/protocol/acts.ts";
+import {
+  type ActionContent,
+  actionHash,
+  encodeAction,
+  MATTERS_OF,
+} from "../../server/protocol/actions.ts";
+import { actDigest } from "../../server/protocol/acts.ts";
 import {
   ballotDigest,
   ballotId,
+  candidateSet,
   encodeBatch,
   encodeInstants,
   type SignedBallot,
 } from "../../server/protocol/ballot.ts";
 import {
-  admissionEvidence,
   type Call,
   castCall,
   castLateCall,
   closeCall,
-  declareCall,
   endCall,
-  enrolCall,
   executeCall,
-  noticeCall,
-  objectCall,
   openCall,
-  rotateCall,
-  withdrawalCall,
+  settleCall,
 } from "../../server/protocol/calls.ts";
 import { attestationDigest } from "../../server/protocol/receipt.ts";
 import { encodeSignature } from "../../server/protocol/signatures.ts";
-import {
-  type Action,
-  type Application,
-  Choice,
-  type Ledger,
-  Matter,
-  type Opening,
-} from "../../server/protocol/types.ts";
-import type { Mined, Sendable } from "./machine.ts";
+import { type Action, Choice, type Ledger, type Opening } from "../../server/protocol/types.ts";
+import type { Acting, Base, By } from "./acting.ts";
+import type { Mined } from "./machine.ts";
 
 const DAY = 86_400;
 const GENERAL_MEETING = 1;
 const BOARD = 2;
-const SUPERVISORY_BOARD = 3;
 
-/** What this file needs of a cooperative. */
-interface Base {
-  readonly ledger: Ledger;
-  readonly relayKey: Signer;
-  now(): number;
-  travel(t: number): void;
-  signer(person: number): Signer;
-  ask<T>(room: "votes" | "register", method: string, ...args: unknown[]): Promise<T>;
-  send(call: Sendable, from?: Address): Promise<Mined>;
-}
-
-/** Who signs an opening. */
-export interface Opener {
-  readonly body: number;
-  readonly seat: number;
-  readonly person: number;
-  /** Who signs in the person's place. */
-  readonly signer?: Signer;
+/** Who convenes a body alone. */
+interface Chairs {
+  chairOf(body: number): By;
 }
 
 export interface Proposal {
@@ -80,59 +57,53 @@ export interface BallotOptions {
   readonly ledger?: Ledger;
 }
 
-/** Signs an act for a ledger. */
-export async function signAct<N extends ActName>(
-  ledger: Ledger,
-  signer: Signer,
-  name: N,
-  message: Act<N>,
-): Promise<Hex> {
-  return encodeSignature(await signer.sign(actDigest(ledger, name, message)));
+export type Choices = Readonly<Record<number, number>>;
+
+/** A vote as the contract answers. */
+export interface VoteAnswer {
+  readonly endsAt: bigint;
+  readonly grace: bigint;
+  readonly endedAt: bigint;
+  readonly closedAt: bigint;
+  readonly outcome: bigint;
+  readonly cause: bigint;
+  readonly contestable: bigint;
+  readonly objections: bigint;
+  readonly settled: bigint;
+  readonly heads: bigint;
+  readonly standing: bigint;
+  readonly executed: boolean;
 }
 
-export function votingOf(base: Base) {
+export function votingOf(base: Base & Acting & Chairs) {
   const { ledger, now, travel, ask, send } = base;
-  let acts = 0n;
 
-  /** What every act but a ballot carries. */
-  const once = () => ({ nonce: ++acts, validUntil: now() + DAY });
-  const sign = <N extends ActName>(signer: Signer, name: N, message: Act<N>): Promise<Hex> =>
-    signAct(ledger, signer, name, message);
-
-  /** The opening of a vote as the chair of the convening body signs it. */
+  /** The opening of a vote as the chair of the convening body signs it, under the rules in force. */
   async function opening(
     content: ActionContent = { kind: "RESOLUTION" },
     changes: Partial<Opening> = {},
-    openers?: readonly Opener[],
+    by?: readonly By[],
   ): Promise<Proposal> {
     const action = encodeAction(content);
     const body = changes.body ?? GENERAL_MEETING;
+    const matter = changes.matter ?? MATTERS_OF[content.kind][0] ?? 0;
+    const known = changes.ruleSet ?? Number(await ask("bodies", "ruleSetFor", body, matter, now()));
     const message: Opening = {
       body,
-      matter: MATTERS[content.kind],
-      ruleSet: 1,
+      matter,
+      ruleSet: known,
       documents: keccak256(toHex("document")),
       action: actionHash(action),
+      discussionAt: 0,
       startsAt: now(),
       endsAt: now() + 2 * DAY,
-      ...once(),
+      ...base.once(),
       ...changes,
     };
-    const chair =
-      body === SUPERVISORY_BOARD
-        ? { body: SUPERVISORY_BOARD, seat: 1, person: 2 }
-        : { body: BOARD, seat: 1, person: 1 };
-    const signatures = await Promise.all(
-      (openers ?? [chair as Opener]).map(
-        async ({ body: of, seat, person, signer = base.signer(person) }) => ({
-          body: of,
-          seat,
-          signature: await sign(signer, "Opening", message),
-        }),
-      ),
-    );
+    const digest = actDigest(ledger, "Opening", message);
+    const signatures = await base.signed(digest, by ?? [base.chairOf(body)]);
     return {
-      id: actDigest(ledger, "Opening", message),
+      id: digest,
       call: openCall(ledger, message, action, signatures),
       opening: message,
       action,
@@ -150,7 +121,7 @@ export function votingOf(base: Base) {
   async function ballot(
     vote: Hex,
     elector: number,
-    choice: number = Choice.YES,
+    choice: number | bigint = Choice.YES,
     { revision = 1, signer = base.signer(elector), ledger: of = ledger }: BallotOptions = {},
   ): Promise<Ballot> {
     const fields = { elector, choice, revision };
@@ -170,6 +141,36 @@ export function votingOf(base: Base) {
   const cast = async (vote: Hex, choices: Choices): Promise<Mined> =>
     send(castOf(vote, await ballots(vote, choices)));
 
+  /** Casts one ballot. */
+  const castOne = async (...args: Parameters<typeof ballot>): Promise<Mined> =>
+    send(castOf(args[0], [await ballot(...args)]));
+
+  /** Ballots of seats, given by number and choice, signed by whom the founding put there. */
+  const seatBallots = (vote: Hex, body: number, choices: Choices): Promise<Ballot[]> =>
+    Promise.all(
+      Object.entries(choices).map(([n, choice]) =>
+        ballot(vote, Number(n), choice, { signer: base.seat(body, Number(n)).signer }),
+      ),
+    );
+  const castSeats = async (vote: Hex, body: number, choices: Choices): Promise<Mined> =>
+    send(castOf(vote, await seatBallots(vote, body, choices)));
+
+  /** Casts ballots of an election: places of candidates, from 0, by elector. */
+  const elect = async (
+    vote: Hex,
+    choices: Readonly<Record<number, readonly number[]>>,
+  ): Promise<Mined> =>
+    send(
+      castOf(
+        vote,
+        await Promise.all(
+          Object.entries(choices).map(([n, places]) =>
+            ballot(vote, Number(n), candidateSet(places)),
+          ),
+        ),
+      ),
+    );
+
   /** Ballots that a relay received earlier, with its attestation. */
   async function lateOf(
     vote: Hex,
@@ -182,25 +183,57 @@ export function votingOf(base: Base) {
     return castLateCall(ledger, { vote, relay }, encodeBatch(batch), instants, packed);
   }
 
-  /** Goes past the deadline, ends and closes the vote, and gives the outcome. */
+  const voteOf = (vote: Hex) => ask<VoteAnswer>("votes", "voteOf", vote);
+  /** Eligible, all, yes, no, abstentions, invalid. */
+  const countOf = async (vote: Hex): Promise<number[]> =>
+    [...(await ask<bigint[]>("votes", "countOf", vote))].map(Number);
+  /** Who left during the voting and is not settled yet: member and instant. */
+  async function unsettled(vote: Hex): Promise<(readonly [number, number])[]> {
+    const packed = await ask<Hex>("votes", "unsettledOf", vote);
+    return Array.from({ length: size(packed) / 9 }, (_, i) => [
+      Number(sliceHex(packed, 9 * i, 9 * i + 4)),
+      Number(sliceHex(packed, 9 * i + 4, 9 * i + 9)),
+    ]);
+  }
+  /** Settles departures, given by member and instant. */
+  const settling = (vote: Hex, departures: readonly (readonly [number, number])[]): Call =>
+    settleCall(
+      ledger,
+      vote,
+      `0x${departures
+        .map(([member, instant]) =>
+          [numberToHex(member, { size: 4 }), numberToHex(instant, { size: 5 })]
+            .map((hex) => hex.slice(2))
+            .join(""),
+        )
+        .join("")}`,
+    );
+
+  /** Goes past the deadline and ends the vote where nobody has. */
+  async function end(vote: Hex): Promise<void> {
+    const { endsAt, endedAt } = await voteOf(vote);
+    if (endedAt !== 0n) return;
+    travel(Math.max(now(), Number(endsAt)));
+    await send(endCall(ledger, vote));
+  }
+
+  /** Goes past the deadline, ends, settles and closes the vote, and gives the outcome. */
   async function finish(vote: Hex): Promise<bigint> {
-    interface Times {
-      endsAt: bigint;
-      grace: bigint;
-      endedAt: bigint;
-      closedAt: bigint;
-    }
-    const { endsAt, endedAt } = await ask<Times>("votes", "voteOf", vote);
-    if (endedAt === 0n) {
-      travel(Math.max(now(), Number(endsAt)));
-      await send(endCall(ledger, vote));
-    }
-    const after = await ask<Times>("votes", "voteOf", vote);
-    if (after.closedAt === 0n) {
-      travel(Math.max(now(), Number(after.endedAt + after.grace)));
+    await end(vote);
+    const { closedAt, endedAt, grace } = await voteOf(vote);
+    if (closedAt === 0n) {
+      travel(Math.max(now(), Number(endedAt + grace)));
+      const rest = [...(await unsettled(vote))].sort(([a], [b]) => a - b);
+      if (rest.length > 0) await send(settling(vote, rest));
       await send(closeCall(ledger, vote));
     }
-    return (await ask<{ outcome: bigint }>("votes", "voteOf", vote)).outcome;
+    return (await voteOf(vote)).outcome;
+  }
+
+  /** Outcome, and the reasons for which it is contestable, of a vote that comes to its end. */
+  async function result(vote: Hex): Promise<{ outcome: number; contests: number }> {
+    const outcome = Number(await finish(vote));
+    return { outcome, contests: Number((await voteOf(vote)).contestable) };
   }
 
   /** Has the Vorstand adopt an action within an hour, and gives the call that carries it out. */
@@ -208,7 +241,7 @@ export function votingOf(base: Base) {
     const endsAt = now() + 3600;
     const { id, call, action } = await opening(content, { body: BOARD, endsAt, ...changes });
     await send(call);
-    await send(castOf(id, [await ballot(id, 1, Choice.YES)]));
+    await castSeats(id, BOARD, { 1: Choice.YES });
     await finish(id);
     return executeCall(ledger, id, action, evidence);
   }
@@ -217,109 +250,29 @@ export function votingOf(base: Base) {
   const resolve = async (...args: Parameters<typeof adopt>): Promise<Mined> =>
     send(await adopt(...args));
 
-  /** The call that enrols a key; the invitation is a key, too. */
-  async function enrol(person: number, key: Signer, invitation: Signer, changes = {}) {
-    const message = { person, key: key.keyId, ...once(), ...changes };
-    const byInvitation = await sign(invitation, "Enrol", message);
-    return enrolCall(ledger, message, byInvitation, await sign(key, "Enrol", message));
-  }
-
-  async function rotate(person: number, key: Signer, present = base.signer(person), changes = {}) {
-    const message = { person, key: key.keyId, ...once(), ...changes };
-    const byPresent = await sign(present, "Rotate", message);
-    return rotateCall(ledger, message, byPresent, await sign(key, "Rotate", message));
-  }
-
-  async function notice(member: number, until: number, signer = base.signer(member)) {
-    const message = { member, until, ...once() };
-    return noticeCall(ledger, message, await sign(signer, "Notice", message));
-  }
-
-  /** Ends a membership as soon as can be, and goes there: an instant that has begun keeps its members. */
-  async function leave(member: number): Promise<void> {
-    await send(await notice(member, now() + 1));
-    base.travel(now() + 1);
-  }
-
-  async function objection(vote: Hex, elector: number, signer = base.signer(elector)) {
-    const message = { vote, elector, ...once() };
-    return objectCall(ledger, message, await sign(signer, "Objection", message));
-  }
-
-  /** The declaration of a result by the chair of the Aufsichtsrat unless told otherwise. */
-  async function declaration(vote: Hex, outcome: number, signer = base.signer(2)) {
-    const message = { vote, outcome, ...once() };
-    return declareCall(ledger, message, await sign(signer, "Declaration", message));
-  }
-
-  /** An applicant's declaration and all that follows from it. */
-  async function application(applicant: Signer, changes: Partial<Application> = {}) {
-    const declared: Application = {
-      segment: 1,
-      shares: 3,
-      organisation: true,
-      key: applicant.keyId,
-      document: keccak256(toHex("declaration")),
-      salt: keccak256(toHex("declaration's salt")),
-      validUntil: now() + 100 * DAY,
-      ...changes,
-    };
-    const declaration_ = actDigest(ledger, "Application", declared);
-    const id = applicationId(declaration_, declared.key);
-    return {
-      declared,
-      declaration: declaration_,
-      id,
-      content: { kind: "ADMIT", application: id, validUntil: declared.validUntil } as const,
-      evidence: admissionEvidence(declared, await sign(applicant, "Application", declared)),
-      async withdrawal(signer = applicant): Promise<Call> {
-        const message = { declaration: declaration_, key: declared.key, ...once() };
-        return withdrawalCall(ledger, message, await sign(signer, "Withdrawal", message));
-      },
-    };
-  }
-
   return {
-    once,
-    sign,
-    /** A signature over any digest, packed. */
-    packed: async (signer: Signer, digest: Hex): Promise<Hex> =>
-      encodeSignature(await signer.sign(digest)),
     opening,
     open,
     ballot,
     ballots,
     castOf,
     cast,
+    castOne,
+    seatBallots,
+    castSeats,
+    elect,
     lateOf,
+    voteOf,
+    countOf,
+    unsettled,
+    settling,
     finish,
-    leave,
+    result,
     adopt,
     resolve,
-    enrol,
-    rotate,
-    notice,
-    objection,
-    declaration,
-    application,
     end: (vote: Hex) => endCall(ledger, vote),
     closing: (vote: Hex) => closeCall(ledger, vote),
+    execution: (vote: Hex, content: ActionContent, evidence: Hex = "0x") =>
+      executeCall(ledger, vote, encodeAction(content), evidence),
   };
 }
-
-type Choices = Readonly<Record<number, number>>;
-
-const MATTERS: Readonly<Record<ActionContent["kind"], number>> = {
-  RESOLUTION: Matter.RESOLUTION,
-  ADMIT: Matter.ADMISSION,
-  SEAT: Matter.SEATS,
-  UNSEAT: Matter.SEATS,
-  ADOPT_RULE_SET: Matter.RULE_SETS,
-  REPLACE_KEY: Matter.KEYS,
-  ADD_RELAY: Matter.RELAYS,
-  END_RELAY: Matter.RELAYS,
-  ADD_SITE: Matter.SITES,
-  END_SITE: Matter.SITES,
-  ADD_EXECUTOR: Matter.EXECUTORS,
-  RETIRE_EXECUTOR: Matter.EXECUTORS,
-};

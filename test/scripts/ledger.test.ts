@@ -12,6 +12,7 @@ import {
 import { encodeFunctionData, type Hex, keccak256, toFunctionSelector, zeroAddress } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { found } from "../../scripts/deploy.ts";
+import { type Fault, FoundingFileError } from "../../scripts/founding/faults.ts";
 import { readFounding } from "../../scripts/founding/file.ts";
 import { invite } from "../../scripts/founding/invitations.ts";
 import { deployLedger, type FoundedLedger } from "../../scripts/ledger.ts";
@@ -20,11 +21,11 @@ import type { Chain } from "../../server/chain/chain.ts";
 import { openEmbedded } from "../../server/chain/embedded.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { bodiesAbi, foundingAbi, registerAbi, votesAbi } from "../../server/protocol/abi.ts";
-import { type FoundingPlan, foundingHash, foundingSteps } from "../../server/protocol/founding.ts";
-import { ruleFaults } from "../../server/protocol/statute.ts";
-import { Matter, nameOf, RuleFault } from "../../server/protocol/types.ts";
+import { foundingHash, foundingSteps } from "../../server/protocol/founding.ts";
+import { Matter } from "../../server/protocol/rules.ts";
+import { SeatRole } from "../../server/protocol/types.ts";
 import { withChain, withFolder } from "../helpers/chain.ts";
-import { EXAMPLE_FILE, EXAMPLE_NOW } from "../helpers/founding.ts";
+import { EXAMPLE_FILE, EXAMPLE_NOW, withExample } from "../helpers/founding.ts";
 
 const RELAY = privateKeyToAddress(namedKey("relay"));
 const draw = (person: number) => namedKey(`invitation ${person}`);
@@ -79,20 +80,48 @@ describe("ledger: founding", () => {
       expect(await votes("BODIES")).to.equal(ledger.bodies);
       expect(await register("memberCount")).to.equal(6n);
       expect(await register("personCount")).to.equal(8n);
-      expect(await register("invitationOf", 5)).to.equal(privateKeyToAddress(draw(5)));
-      expect(await register("invitationOf", 7)).to.equal(zeroAddress);
+      expect([...(await register("invitationOf", 5))]).to.deep.equal([
+        privateKeyToAddress(draw(5)),
+        0n,
+      ]);
+      expect([...(await register("invitationOf", 7))]).to.deep.equal([zeroAddress, 0n]);
+      const represents = async (person: number) =>
+        (await register("personAt", person)).representative;
+      expect(await Promise.all([1, 2, 3, 4, 5, 6, 8].map(represents))).to.deep.equal([
+        true,
+        true,
+        false,
+        false,
+        true,
+        true,
+        false,
+      ]);
+      expect((await bodies("articles")).toObject()).to.deep.equal(
+        Object.fromEntries(
+          Object.entries(plan.articles).map(([name, value]) => [
+            name,
+            typeof value === "number" ? BigInt(value) : value,
+          ]),
+        ),
+      );
       expect([...(await bodies("seatAt", 3, 2, EXAMPLE_NOW))]).to.deep.equal([
         5n,
         BigInt(plan.seats[3]?.since ?? 0),
         BigInt(plan.seats[3]?.until ?? 0),
-        false,
+        BigInt(SeatRole.DEPUTY),
       ]);
       expect([...(await bodies("chairAt", 1, EXAMPLE_NOW))]).to.deep.equal([2n, 2n]);
-      expect([...(await bodies("headsAt", 1, EXAMPLE_NOW))]).to.deep.equal([5n, 5n]);
-      expect([...(await bodies("headsAt", 3, EXAMPLE_NOW))]).to.deep.equal([3n, 4n]);
+      expect([...(await bodies("actingChairAt", 2, EXAMPLE_NOW))]).to.deep.equal([1n, 1n, 1n]);
+      const heads = async (body: number) => [
+        ...(await bodies("headsDuring", body, EXAMPLE_NOW, EXAMPLE_NOW)),
+      ];
+      expect(await heads(1)).to.deep.equal([5n, 5n]);
+      expect(await heads(3)).to.deep.equal([3n, 4n]);
       expect(await bodies("ruleSetFor", 2, Matter.KEYS, EXAMPLE_NOW)).to.equal(1n);
       expect(await bodies("ruleSetFor", 3, Matter.KEYS, EXAMPLE_NOW)).to.equal(0n);
       expect((await bodies("relayAt", 1)).key).to.equal(RELAY);
+      expect((await bodies("auditorAt", 1)).key).to.equal(plan.auditors[0]);
+      expect(await bodies("auditorCount")).to.equal(1n);
       expect((await bodies("siteAt", 1)).rpIdHash).to.equal(plan.sites[0]?.rpIdHash);
       expect((await bodies("executorAt", ledger.votes)).codeHash).to.equal(
         ledger.code.CircularVotes?.hash,
@@ -153,58 +182,6 @@ describe("ledger: founding", () => {
       expect(await asker(chain, ledger.register, registerAbi)("memberCount")).to.equal(6n);
     });
   });
-
-  it("tells the contracts' reason where they refuse", async () => {
-    const twice: FoundingPlan = { ...plan, seats: [...plan.seats, ...plan.seats.slice(0, 1)] };
-    const refusal = await refusalOf(
-      withChain(EXAMPLE_NOW, (chain) => deployLedger(chain, twice, { relays: [RELAY] })),
-    );
-    expect(refusal.code).to.equal("FOUNDING_REFUSED");
-    expect(refusal.facts).to.deep.equal({ step: "step 3 of 5", reason: "SeatOccupied(2, 1, 1)" });
-  });
-
-  it("refuses unlawful rule sets with the faults that the twin finds", async () => {
-    const [rules] = plan.ruleSets;
-    if (rules === undefined) throw new Error("no rule set");
-    const unlawful = [
-      { ...rules, law: 1, procedure: 2, discussion: 1, voteWeight: 1, proxyCap: 1 },
-      {
-        ...rules,
-        conflictKinds: 1,
-        electorate: 2,
-        secrecy: 1,
-        effectiveOn: 2,
-        deadlineInclusive: true,
-      },
-      { ...rules, interimResults: true, matters: 0, quorumNum: 1, quorumDen: 0, quorumBase: 0 },
-      { ...rules, matters: 256, majorityNum: 2, majorityDen: 2, quorumNum: 3, quorumDen: 2 },
-      { ...rules, majorityNum: 1, majorityDen: 3, tie: 1, objections: 1 },
-      {
-        ...rules,
-        procedure: 0,
-        matters: 1 << Matter.RULE_SETS,
-        majorityDen: 0,
-        grace: 2 ** 32 - 1,
-      },
-      { ...rules, earlyClose: 2, revocability: 1, majorityStrict: false, objectionWindow: 5 },
-    ];
-    const seen = new Set<number>();
-    for (const ruleSet of unlawful) {
-      const faults = ruleFaults(ruleSet);
-      for (const fault of faults) seen.add(fault);
-      const refusal = await refusalOf(
-        withChain(EXAMPLE_NOW, (chain) =>
-          deployLedger(chain, { ...plan, ruleSets: [ruleSet] }, { relays: [RELAY] }),
-        ),
-      );
-      expect(refusal.facts.reason).to.equal(`RuleSetUnlawful(${faults.join(",")})`);
-    }
-    const all = Object.values(RuleFault).filter((fault) => fault !== RuleFault.NONE);
-    const untried = all
-      .filter((fault) => !seen.has(fault))
-      .map((fault) => nameOf(RuleFault, fault));
-    expect(untried).to.deep.equal([]);
-  });
 });
 
 describe("ledger: data directory", () => {
@@ -228,6 +205,9 @@ describe("ledger: data directory", () => {
       ]);
       expect(json("ledger.json")).to.deep.equal(ledger);
       expect(json("directory.json").persons).to.have.length(8);
+      expect(json("directory.json").auditors).to.deep.equal([
+        { number: 1, name: "Prüfungsverband Muster" },
+      ]);
       expect(readdirSync(join(data, "founding")).sort()).to.deep.equal([
         "founding.yaml",
         "members.csv",
@@ -250,7 +230,8 @@ describe("ledger: data directory", () => {
           json("invitations.json");
         expect(invitations.map(({ name }) => name)).to.include("Person 3-02");
         for (const { person, secret } of invitations) {
-          expect(await register("invitationOf", person)).to.equal(privateKeyToAddress(secret));
+          const [invitation] = await register("invitationOf", person);
+          expect(invitation).to.equal(privateKeyToAddress(secret));
         }
       } finally {
         await chain.close();
@@ -266,6 +247,18 @@ describe("ledger: data directory", () => {
       expect(refusal.code).to.equal("FOUNDING_EXISTS");
       expect(readdirSync(folder)).to.deep.equal(["data"]);
       expect(JSON.parse(readFileSync(join(data, "ledger.json"), "utf8"))).to.deep.equal(ledger);
+    });
+  });
+
+  it("does not appear where the file has faults", async () => {
+    await withFolder(async (folder) => {
+      const data = join(folder, "data");
+      await withExample([["kind: board", "kind: other"]], [], async (file) => {
+        const refusal = await found(file, data, clock, open).catch((reason) => reason);
+        expect(refusal).to.be.instanceOf(FoundingFileError);
+        expect(refusal.faults.map(({ code }: Fault) => code)).to.deep.equal(["BOARD_TOO_SMALL"]);
+      });
+      expect(readdirSync(folder)).to.deep.equal([]);
     });
   });
 

@@ -107,6 +107,18 @@ describe("scenario: the command", () => {
     ]);
   });
 
+  it("tells what an outcome hangs on", async () => {
+    const file = join(SCENARIOS, "09d-exclusion-without-the-own-vote.yaml");
+    const played = await play(readScenario(file));
+    const result = (language: "de" | "en") => linesOf(played, language).at(-2);
+    expect(result("de")).to.match(
+      /^ {2}= „exclusion“: angenommen, anfechtbar \(Stimmverbot\) – 6 Ja/,
+    );
+    expect(result("en")).to.match(
+      /^ {2}= “exclusion”: adopted, contestable \(voting ban\) – 6 yes/,
+    );
+  });
+
   it("exits with 1 and tells the line where something differs", async () => {
     const text = example(["outcome: rejected", "outcome: adopted"]);
     await withScenario(text, async (file) => {

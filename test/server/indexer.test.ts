@@ -6,6 +6,8 @@ import { expect } from "chai";
 import type { ChainReceipt, FinalBlock } from "../../server/chain/chain.ts";
 import { UmlaufError } from "../../server/errors.ts";
 import { digestAt, runIndexer } from "../../server/indexer.ts";
+import { BodyKind } from "../../server/protocol/rules.ts";
+import { FOREVER } from "../../server/protocol/types.ts";
 import { tables } from "../../server/store/tables.ts";
 import { openStore, type Store } from "../../server/store.ts";
 import {
@@ -16,6 +18,7 @@ import {
   event,
   id,
   opening,
+  paper,
   ruleSet,
   SyntheticChain,
   withReceipts,
@@ -35,7 +38,7 @@ async function smallLedger(): Promise<SyntheticChain> {
     [
       event("bodies", "BodyCreated", {
         body: 1,
-        everyMember: true,
+        kind: BodyKind.GENERAL_MEETING,
         convenedBy: 2,
         presidedBy: 2,
         segments: [],
@@ -94,15 +97,17 @@ describe("indexer", () => {
     await runIndexer({ chain, store, addresses: contracts, signal: NEVER, onBlock });
     expect(heads).to.deep.equal([0, 1, 2, 3, 4, 5]);
     expect(store.head).to.include({ block: 5, hash: chain.all[5]?.hash, facts: 17 });
+    const forever = [{ since: -5, until: FOREVER }];
     expect(store.get(tables.members, [2])).to.deep.equal({
-      since: -5,
-      until: 2 ** 40 - 1,
-      segment: 1,
-      votes: 1,
-      investing: false,
+      entitlements: forever,
+      memberships: forever,
+      classes: [{ votes: 1, investing: false, segment: 1, since: -5 }],
+      votingPersons: [{ person: 2, since: -5 }],
+      shares: [{ shares: 1, since: -5 }],
       organisation: false,
-      shares: 1,
-      votingPerson: 2,
+      self: 2,
+      diedAt: 0,
+      exclusion: { hearingUntil: 0, decidedAt: 0, dispatchedAt: 0 },
       persons: [2],
     });
     expect(store.get(tables.persons, [2])?.keys).to.deep.equal([{ key: address(2), since: 1_001 }]);
@@ -120,8 +125,7 @@ describe("indexer", () => {
       batches: 2,
       ballots: 3,
       skipped: 1,
-      lateAdded: [1, 0, 0, 0],
-      lateRemoved: [0, 1, 0, 0],
+      late: { added: 1, removed: 1 },
     });
     const sheet = store.get(tables.sheets, [1, 0]);
     expect([...(sheet ?? []).slice(0, 8)]).to.deep.equal([0, 0, 1, 1, 2, 1, 0, 0]);
@@ -129,6 +133,39 @@ describe("indexer", () => {
     expect(found.map(([[, fact, position], value]) => [fact, position, ...value])).to.deep.equal([
       [15, 0, 0],
       [16, 0, 6],
+    ]);
+  });
+
+  it("keeps ballots on paper as a batch of one, their choice apart from what is told", async () => {
+    const chain = await smallLedger();
+    const ballot = { id: id("p"), elector: 3, choice: 2, receivedAt: 1_035 };
+    await chain.mine(1_040, [paper(VOTE, ballot, true)]);
+    await run(chain);
+    const fact = store.get(tables.facts, [18]);
+    const document = id("scan");
+    expect(fact?.args).to.deep.equal({
+      vote: VOTE,
+      ballot: id("p"),
+      count: 1,
+      late: true,
+      document,
+    });
+    const bytes = Buffer.from(fact?.bytes ?? []).toString("hex");
+    // Elector 3, revision 1, entry 1 + 4 × PAPER + (NO − 1); received at 1 035; NO in full.
+    const tail = `00000003010a${(1_035).toString(16).padStart(10, "0")}0000000000000002`;
+    expect(bytes).to.equal(id("p").slice(2) + tail);
+    expect(store.get(tables.progress, [1])).to.deep.include({
+      heads: 3,
+      batches: 2,
+      ballots: 4,
+      late: { added: 2, removed: 1 },
+    });
+    expect(store.get(tables.progress, [1])?.timeline).to.deep.equal([14]);
+    const castings = await store.read((view) => view.range(tables.castings));
+    expect(castings.map(([[, n], count]) => [n, count])).to.deep.equal([
+      [15, 2],
+      [17, 1],
+      [18, 1],
     ]);
   });
 
@@ -332,9 +369,18 @@ describe("indexer", () => {
 
     it("stops at a batch whose bytes are no whole ballots", async () => {
       const chain = await smallLedger();
-      const args = { vote: VOTE, batch: 3, list: id("list"), receivedAt: "0x" };
-      await chain.mine(1_040, [event("votes", "BallotsCast", { ...args, ballots: "0x0102" })]);
-      await expectStop(chain, "INDEX_LOG_UNREADABLE", 5);
+      const row = `0x${"ab".repeat(38)}`;
+      for (const bytes of [
+        { ballots: "0x0102" },
+        { ballots: "0x" },
+        { ballots: row, receivedAt: "0x01" },
+        { ballots: row, choices: "0x01" },
+      ]) {
+        const args = { vote: VOTE, batch: 3, list: id("list"), receivedAt: "0x", choices: "0x" };
+        await chain.mine(1_040, [event("votes", "BallotsCast", { ...args, ...bytes })]);
+        await expectStop(chain, "INDEX_LOG_UNREADABLE", 5);
+        chain.all.pop();
+      }
     });
 
     it("stops at an event of a vote that was never opened", async () => {

@@ -142,6 +142,26 @@ describe("main", () => {
     expect(existsSync(join(data, "index"))).to.equal(false);
   });
 
+  it("reads public names from the directory, and tells which are missing", () => {
+    const { bodies, segments, auditors } = readData(data);
+    expect([...bodies]).to.deep.equal([
+      [1, "Generalversammlung"],
+      [2, "Vorstand"],
+    ]);
+    expect(segments.get(2)).to.equal("Land");
+    expect([...auditors]).to.deep.equal([]);
+    const file = join(data, "directory.json");
+    const directory = JSON.parse(readFileSync(file, "utf8"));
+    const named = [{ number: 1, name: "Prüfungsverband Muster" }];
+    writeFileSync(file, JSON.stringify({ ...directory, auditors: named }));
+    expect([...readData(data).auditors]).to.deep.equal([[1, "Prüfungsverband Muster"]]);
+    const { auditors: _, ...rest } = directory;
+    writeFileSync(file, JSON.stringify(rest));
+    expect(() => readData(data))
+      .to.throw(UmlaufError)
+      .that.deep.includes({ facts: { file, reason: "auditors" } });
+  });
+
   it("refuses a chain that is not the ledger's", async () => {
     const file = join(data, "ledger.json");
     const ledger = JSON.parse(readFileSync(file, "utf8")) as { chainId: number };

@@ -27,7 +27,7 @@ describe("queries", () => {
     expect(status).to.deep.equal({
       founding: FOUNDING,
       sealedAt: START,
-      facts: 24,
+      facts: 25,
       members: 5,
       persons: 5,
       bodies: 2,
@@ -53,7 +53,7 @@ describe("queries", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(seen.map(({ block, facts }) => [block, facts.length])).to.deep.equal([
       [0, 0],
-      [1, 24],
+      [1, 25],
       [2, 1],
       [3, 1],
     ]);

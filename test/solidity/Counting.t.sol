@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity 0.8.34;
 
-import {Base, Choice, Count, Outcome, RuleSet, Tie} from "../../contracts/interfaces/Types.sol";
+import {Base, RuleSet, Tie} from "../../contracts/interfaces/Rules.sol";
+import {Choice, Count, Outcome, Weights} from "../../contracts/interfaces/Types.sol";
 import {Counting} from "../../contracts/libraries/Counting.sol";
 import {RuleSets} from "./RuleSets.sol";
 
+/// @title Outcomes where heads are votes; how heads become votes is tested in Weights.t.sol
 contract CountingTest {
     /// @dev Numerator, denominator, strict: majorities that a rule set may name.
     uint8[3][6] private _majorities = [[1, 2, 1], [2, 3, 0], [2, 3, 1], [3, 4, 0], [9, 10, 0], [1, 1, 0]];
@@ -12,24 +14,24 @@ contract CountingTest {
     /// @notice One more yes in place of a no, or of nobody, never turns an adopted resolution into a rejected one.
     function testFuzz_isMonotoneInYes(uint256 seed, uint8[6] memory heads, uint8 chair) external pure {
         (RuleSet memory r, Count memory c) = _lawful(seed, heads);
-        if (Counting.outcome(r, c, Choice(chair % 5)) != Outcome.ADOPTED) return;
+        if (_outcome(r, c, Choice(chair % 5)) != Outcome.ADOPTED) return;
         if (c.no > 0) {
             Count memory changed = Count(c.eligible, c.allMembers, c.yes + 1, c.no - 1, c.abstain, c.invalid);
-            require(Counting.outcome(r, changed, Choice(chair % 5)) == Outcome.ADOPTED, "no to yes");
+            require(_outcome(r, changed, Choice(chair % 5)) == Outcome.ADOPTED, "no to yes");
         }
         ++c.yes;
-        require(Counting.outcome(r, c, Choice(chair % 5)) == Outcome.ADOPTED, "one more yes");
+        require(_outcome(r, c, Choice(chair % 5)) == Outcome.ADOPTED, "one more yes");
     }
 
     /// @notice One more no never turns a rejected resolution into an adopted one.
     function testFuzz_isMonotoneInNo(uint256 seed, uint8[6] memory heads, uint8 chair) external pure {
         (RuleSet memory r, Count memory c) = _lawful(seed, heads);
-        if (Counting.outcome(r, c, Choice(chair % 5)) != Outcome.REJECTED) return;
+        if (_outcome(r, c, Choice(chair % 5)) != Outcome.REJECTED) return;
         // A further no may make the tie that the chair decides.
         if (r.tie == Tie.CHAIR) chair = uint8(Choice.NO);
-        if (Counting.outcome(r, c, Choice(chair % 5)) != Outcome.REJECTED) return;
+        if (_outcome(r, c, Choice(chair % 5)) != Outcome.REJECTED) return;
         ++c.no;
-        require(Counting.outcome(r, c, Choice(chair % 5)) == Outcome.REJECTED, "one more no");
+        require(_outcome(r, c, Choice(chair % 5)) == Outcome.REJECTED, "one more no");
     }
 
     /// @notice Whoever takes part, however, helps the quorum.
@@ -46,7 +48,7 @@ contract CountingTest {
     function testFuzz_nothingIsAdoptedWithoutYes(uint256 seed, uint8[6] memory heads, uint8 chair) external pure {
         (RuleSet memory r, Count memory c) = _lawful(seed, heads);
         c.yes = 0;
-        require(Counting.outcome(r, c, Choice(chair % 5)) != Outcome.ADOPTED);
+        require(_outcome(r, c, Choice(chair % 5)) != Outcome.ADOPTED);
     }
 
     /// @notice A fixed outcome is the outcome of every completion, whoever breaks a tie: all counts of up to 5 electors,
@@ -88,13 +90,13 @@ contract CountingTest {
     }
 
     function _checkCompletions(RuleSet memory r, Count memory c, uint32 missing) private pure {
-        Outcome outcome = Counting.outcome(r, c, Choice.YES);
+        Outcome outcome = _outcome(r, c, Choice.YES);
         for (uint32 yes = 0; yes <= missing; ++yes) {
             for (uint32 no = 0; yes + no <= missing; ++no) {
                 for (uint32 others = 0; yes + no + others <= missing; ++others) {
                     Count memory d = Count(c.eligible, c.allMembers, c.yes + yes, c.no + no, c.abstain + others, 0);
-                    require(Counting.outcome(r, d, Choice.YES) == outcome, "changed by ballots to come");
-                    require(Counting.outcome(r, d, Choice.NO) == outcome, "changed by the chair");
+                    require(_outcome(r, d, Choice.YES) == outcome, "changed by ballots to come");
+                    require(_outcome(r, d, Choice.NO) == outcome, "changed by the chair");
                 }
             }
         }
@@ -108,8 +110,13 @@ contract CountingTest {
         uint32 rest = present < c.eligible ? uint32(c.eligible - present) : 0;
         Count memory best = Count(c.eligible, c.allMembers, c.yes + rest, c.no, c.abstain, c.invalid);
         Count memory worst = Count(c.eligible, c.allMembers, c.yes, c.no + rest, c.abstain, c.invalid);
-        require(Counting.outcome(r, best, Choice.YES) == Outcome.ADOPTED, "cannot be adopted");
-        require(Counting.outcome(r, worst, Choice.NO) == Outcome.REJECTED, "cannot be rejected");
+        require(_outcome(r, best, Choice.YES) == Outcome.ADOPTED, "cannot be adopted");
+        require(_outcome(r, worst, Choice.NO) == Outcome.REJECTED, "cannot be rejected");
+    }
+
+    function _outcome(RuleSet memory r, Count memory c, Choice chair) private pure returns (Outcome) {
+        Weights memory w = Weights(c.eligible, c.allMembers, c.yes, c.no, c.abstain, c.invalid);
+        return Counting.outcome(r, c, w, chair);
     }
 
     /// @dev Makes the counting rules lawful and the count possible.

@@ -7,7 +7,7 @@ interface Vm {
     function chainId(uint256 id) external;
 }
 
-contract Acts is SignedActs {
+contract SignedActsHarness is SignedActs {
     constructor(bytes32 founding) SignedActs(founding) {}
 
     function digest(bytes32 structHash) external view returns (bytes32) {
@@ -25,7 +25,7 @@ contract DomainTest {
     /// @notice On a fork with another chain id every act has another hash, and back on the old one the old hash.
     function testFuzz_hashIsThatOfTheChain(bytes32 founding, bytes32 structHash, uint32 chain, uint32 fork) external {
         VM.chainId(1 + uint256(chain));
-        Acts acts = new Acts(founding);
+        SignedActsHarness acts = new SignedActsHarness(founding);
         bytes32 here = acts.digest(structHash);
         require(here == _expected(acts, founding, structHash, 1 + uint256(chain)));
 
@@ -45,14 +45,19 @@ contract DomainTest {
         bytes32 other,
         bytes32 structHash
     ) external {
-        bytes32 hash = new Acts(founding).digest(structHash);
-        require(hash != new Acts(founding).digest(structHash));
+        bytes32 hash = new SignedActsHarness(founding).digest(structHash);
+        require(hash != new SignedActsHarness(founding).digest(structHash));
         if (founding == other) return;
-        Acts acts = new Acts(other);
+        SignedActsHarness acts = new SignedActsHarness(other);
         require(acts.digest(structHash) != _expected(acts, founding, structHash, block.chainid));
     }
 
-    function _expected(Acts acts, bytes32 founding, bytes32 structHash, uint256 chain) private pure returns (bytes32) {
+    function _expected(
+        SignedActsHarness acts,
+        bytes32 founding,
+        bytes32 structHash,
+        uint256 chain
+    ) private pure returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(DOMAIN_TYPE, keccak256("Umlauf"), keccak256("1"), chain, address(acts), founding)
         );

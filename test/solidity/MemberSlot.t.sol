@@ -20,17 +20,23 @@ contract MemberSlotTest {
         _requireFields(_pack(f), f);
     }
 
-    function testFuzz_changesOneFieldOnly(Fields memory f, address key, uint40 until) external pure {
-        f.class %= 32;
+    function testFuzz_changesOneFieldOnly(Fields memory f, Fields memory g) external pure {
+        (f.class, g.class) = (f.class % 32, g.class % 32);
         uint256 slot = _pack(f);
-        f.key = key;
-        slot = slot.withKey(key);
+        f.key = g.key;
+        slot = slot.withKey(g.key);
         _requireFields(slot, f);
-        f.until = until;
-        slot = slot.withUntil(until);
+        f.since = g.since;
+        slot = slot.withSince(g.since);
         _requireFields(slot, f);
-        if (f.revisions == type(uint8).max) return;
-        ++f.revisions;
+        f.until = g.until;
+        slot = slot.withUntil(g.until);
+        _requireFields(slot, f);
+        (f.class, f.mayVote) = (g.class, g.mayVote);
+        slot = slot.withClass(g.class, g.mayVote);
+        _requireFields(slot, f);
+        // What matters is whether there are any.
+        if (f.revisions < type(uint8).max) ++f.revisions;
         _requireFields(slot.revised(), f);
     }
 

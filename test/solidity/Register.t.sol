@@ -1,118 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity 0.8.34;
 
-import {IMemberRegister} from "../../contracts/interfaces/IMemberRegister.sol";
 import {FOREVER} from "../../contracts/interfaces/Types.sol";
+import {Departures} from "../../contracts/libraries/Departures.sol";
+import {MemberSlot} from "../../contracts/libraries/MemberSlot.sol";
 import {MemberRegister} from "../../contracts/MemberRegister.sol";
-
-interface Vm {
-    function warp(uint256 timestamp) external;
-}
-
-/// @title Does to a register what its authority may, and keeps the books itself
-contract RegisterHandler {
-    struct Known {
-        uint40 since;
-        uint40 until;
-        bool votes;
-    }
-
-    struct KeyNote {
-        uint32 person;
-        uint40 at;
-        address key;
-    }
-
-    Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
-
-    MemberRegister public immutable REGISTER;
-    uint40 public now_ = 1_600_000_000;
-    Known[] public members;
-    KeyNote[] public notes;
-    uint160 private _keys = 1 << 80;
-
-    constructor() {
-        VM.warp(now_);
-        REGISTER = new MemberRegister(address(this), address(this), bytes32(uint256(1)));
-        IMemberRegister.FoundingMember[] memory founding = new IMemberRegister.FoundingMember[](3);
-        for (uint256 i = 0; i < founding.length; ++i) {
-            address[] memory keys = new address[](1);
-            keys[0] = _newKey(uint32(i + 1));
-            uint40 until =
-                i == 0
-                    ? FOREVER
-                    : i == 1
-                        ? now_ + 1 days
-                        : now_ - 1;
-            founding[i] = IMemberRegister.FoundingMember(-5, until, 1, 1, false, false, 1, keys, new address[](1));
-            members.push(Known(0, until, true));
-        }
-        REGISTER.found(founding);
-        REGISTER.seal();
-    }
-
-    function memberCount() external view returns (uint256) {
-        return members.length;
-    }
-
-    function noteCount() external view returns (uint256) {
-        return notes.length;
-    }
-
-    function admit(uint8 segment, bool votes) external {
-        uint32 member = REGISTER.admit(
-            segment % 6,
-            votes ? 1 : 0,
-            !votes,
-            false,
-            1,
-            _newKey(uint32(members.length + 1))
-        );
-        members.push(Known(now_, FOREVER, votes));
-        require(member == members.length);
-    }
-
-    /// @dev Exits lie on few instants, at the ends of days.
-    function endMembership(uint256 seed, uint256 days_) external {
-        uint256 i = seed % members.length;
-        uint40 until = uint40((now_ / 1 days + 1 + (days_ % 9)) * 1 days);
-        try REGISTER.endMembership(uint32(i + 1), until, 0) {
-            require(members[i].until == FOREVER, "ended twice");
-            members[i].until = until;
-        } catch {
-            require(members[i].until != FOREVER, "could not be ended");
-        }
-    }
-
-    function setKey(uint256 seed) external {
-        uint32 person = uint32(1 + (seed % members.length));
-        REGISTER.setKey(person, _newKey(person));
-    }
-
-    function drop(uint256 seed) external {
-        uint32 person = uint32(1 + (seed % members.length));
-        REGISTER.invite(person, address(++_keys), true);
-        notes.push(KeyNote(person, now_, address(0)));
-    }
-
-    function pass(uint32 time) external {
-        now_ += time % 3 days;
-        VM.warp(now_);
-    }
-
-    function _newKey(uint32 person) private returns (address key) {
-        key = address(++_keys);
-        notes.push(KeyNote(person, now_, key));
-    }
-}
+import {RegisterHandler} from "./RegisterHandler.t.sol";
 
 contract RegisterInvariants {
+    using MemberSlot for uint256;
+
     RegisterHandler private _handler;
     MemberRegister private _register;
+    uint40 private _start;
 
     function setUp() external {
         _handler = new RegisterHandler();
         _register = _handler.REGISTER();
+        _start = _handler.START();
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -120,35 +25,106 @@ contract RegisterInvariants {
         targets[0] = address(_handler);
     }
 
-    /// @notice The counts are those of the members, at any instant from the sealing on.
+    /// @notice The counts are those of the members, class for class, at any instant from the sealing on; no member is lost.
     function invariant_countsAreThoseOfTheMembers() external view {
         uint40 t = _handler.now_();
         require(_register.memberCount() == _handler.memberCount(), "members");
-        for (uint40 ahead = 0; ahead <= 10; ++ahead) {
+        for (uint40 ahead = 0; ahead <= 9; ahead += 3) {
             uint40 at = (t / 1 days + ahead) * 1 days;
-            if (at < 1_600_000_000) continue;
+            if (at <= _start) continue;
             _requireCounts(at);
-            _requireCounts(at - 1 < 1_600_000_000 ? 1_600_000_000 : at - 1);
+            _requireCounts(at - 1);
         }
         _requireCounts(t);
-        _requireCounts(1_600_000_000);
+        _requireCounts(_start);
+    }
+
+    /// @notice Over a period: who was entitled at any of its instants, once, in the class of the first of them.
+    function invariant_countsOfAPeriodAreThoseOfTheMembers() external view {
+        uint40 t = _handler.now_();
+        for (uint40 span = 0; span <= 6 days; span += 2 days) {
+            _requireCountsDuring(t - span < _start ? _start : t - span, t);
+        }
+        _requireCountsDuring(_start, t);
+        _requireCountsDuring(_start, t + 1);
+    }
+
+    /// @notice No entitlement outlasts its membership, and no end moves to a later instant but by a reinstatement.
+    function invariant_endsMoveEarlierOnly() external view {
+        uint40 t = _handler.now_();
+        for (uint32 member = 1; member <= _handler.memberCount(); ++member) {
+            uint40 until = _register.slotAt(member, t + 1, t, t).until();
+            require(until <= _register.detailsOf(member).until, "entitled beyond the membership");
+            require(until <= _handler.earliest(member), "later");
+            require(until == FOREVER || until <= t || _register.endedAt(member, until), "not noted");
+        }
     }
 
     function _requireCounts(uint40 t) private view {
-        (uint32 entitled, uint32 all) = _register.headsAt(t);
-        (uint32 ever, uint32 everAll) = _register.headsDuring(1_600_000_000, t);
-        for (uint32 i = 0; i < _handler.memberCount(); ++i) {
-            (uint40 since, uint40 until, bool votes) = _handler.members(i);
-            bool isMember = since <= t && t < until;
-            require(_register.isMemberAt(i + 1, t) == isMember, "membership");
-            if (isMember) --all;
-            if (isMember && votes) --entitled;
-            if (until <= 1_600_000_000 || since > t) continue;
-            --everAll;
-            if (votes) --ever;
+        (uint32 entitled, uint32 all) = _register.headsDuring(t, t);
+        uint256[4] memory heads = _register.classHeads(t, t);
+        for (uint32 member = 1; member <= _handler.memberCount(); ++member) {
+            (bool isEntitled, bool belongs) = _handler.was(member, t);
+            // Of what was before a return the register keeps the entitlement only.
+            bool kept = t >= _handler.now_() || _handler.entitledCount(member) == 1;
+            require(!kept || _register.isMemberAt(member, t) == belongs, "membership");
+            if (belongs) --all;
+            uint256 slot = _register.slotAt(member, t, t, t);
+            require(slot.covers(t) == isEntitled, "entitlement");
+            if (!isEntitled) continue;
+            (uint16 votes, bool investing, uint8 segment) = _handler.classAt(member, t);
+            require(slot.mayVote() == (votes > 0), "vote");
+            _requireClass(slot.class(), votes, investing, segment);
+            if (votes == 0) continue;
+            --entitled;
+            heads[slot.class() >> 3] -= 1 << ((slot.class() & 7) << 5);
         }
         require(all == 0 && entitled == 0, "counts");
-        require(everAll == 0 && ever == 0, "counts of a period");
+        require(heads[0] | heads[1] | heads[2] | heads[3] == 0, "classes");
+    }
+
+    function _requireCountsDuring(uint40 from, uint40 to) private view {
+        (uint32 entitled, uint32 all) = _register.headsDuring(from, to);
+        uint256[4] memory heads = _register.classHeads(from, to);
+        uint32 memberships = _register.membershipsDuring(from, to);
+        bytes memory gone = _register.departed(from, to);
+        require(gone.length == 9 * _register.departures(from, to), "list");
+        for (uint256 i = 0; i < gone.length / 9; ++i) {
+            (uint32 member, uint40 left) = Departures.read(Departures.departureAt(gone, i));
+            (bool before, ) = _handler.was(member, left - 1);
+            (bool after_, ) = _handler.was(member, left);
+            require(before && !after_ && _register.endedAt(member, left), "departure");
+            (uint40 back, uint40 memberLeft) = _register.returnAfter(member, left);
+            if (back == 0 || back > to) continue;
+            if (memberLeft != 0) --memberships;
+            uint256 slot = _register.slotAt(member, back, back, back);
+            if (slot.mayVote()) heads[slot.class() >> 3] -= 1 << ((slot.class() & 7) << 5);
+        }
+        for (uint32 member = 1; member <= _handler.memberCount(); ++member) {
+            (bool isEntitled, uint40 first, bool belongs) = _handler.wasDuring(member, from, to);
+            if (belongs) (--all, --memberships);
+            (uint16 votes, bool investing, uint8 segment) = _handler.classAt(member, first);
+            if (!isEntitled || votes == 0) continue;
+            --entitled;
+            uint8 class = _classOf(votes, investing, segment);
+            heads[class >> 3] -= 1 << ((class & 7) << 5);
+        }
+        require(entitled == 0, "entitled");
+        require(all == 0 && memberships == 0, "all");
+        require(heads[0] | heads[1] | heads[2] | heads[3] == 0, "classes of a period");
+    }
+
+    function _classOf(uint16 votes, bool investing, uint8 segment) private view returns (uint8 class) {
+        for (; class < _register.classCount(); ++class) {
+            (uint16 v, bool i, uint8 s) = _register.classAt(class);
+            if (v == votes && i == investing && s == segment) return class;
+        }
+        revert("no such class");
+    }
+
+    function _requireClass(uint8 class, uint16 votes, bool investing, uint8 segment) private view {
+        (uint16 v, bool i, uint8 s) = _register.classAt(class);
+        require(v == votes && i == investing && s == segment, "class");
     }
 
     /// @notice Every key answers for the time in which it was the newest.
@@ -168,8 +144,23 @@ contract RegisterInvariants {
             // Replaced within its first second, a key was never in force.
             if (at >= until) continue;
             require(_register.keyAt(person, at) == key && _register.keyAt(person, until - 1) == key, "key");
-            require(address(uint160(_register.slotAt(person, until - 1) >> 96)) == key, "slot");
             if (first) require(_register.keyAt(person, 0) == key, "first key");
+        }
+    }
+
+    /// @notice A member's slot has the key of whoever votes for it.
+    function invariant_slotsHaveTheVotersKey() external view {
+        uint40 t = _handler.now_();
+        for (uint32 member = 1; member <= _handler.memberCount(); ++member) {
+            for (uint40 ago = 0; ago <= 2 days; ago += 1 days) {
+                if (t < _start + ago) continue;
+                uint32 voter = _handler.voterAt(member, t - ago);
+                require(_register.votingPersonAt(member, t - ago) == voter, "voter");
+                address key = _register.slotAt(member, t, t - ago, t).key();
+                // A slot that was never revised has one key, whatever the time: before it nobody could sign.
+                bool plain = _register.slotAt(member, t, t, t).revisions() == 0;
+                require(plain || key == _register.keyAt(voter, t - ago), "slot");
+            }
         }
     }
 }

@@ -1,70 +1,41 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity 0.8.34;
 
-import {IBodies} from "../../contracts/interfaces/IBodies.sol";
-import {ICircularVotes} from "../../contracts/interfaces/ICircularVotes.sol";
-import {IMemberRegister} from "../../contracts/interfaces/IMemberRegister.sol";
 import {
-    Action,
-    ActionKind,
-    Base,
-    FOREVER,
-    Matter,
-    Phase,
-    Procedure,
-    Revocability,
-    RuleSet,
-    SeatOrder,
-    SeatSignature,
-    VoteId
-} from "../../contracts/interfaces/Types.sol";
+    ActKind,
+    Correction,
+    Notice,
+    PaperBallot,
+    Proxy,
+    Reinstatement,
+    Signature,
+    VoteActKind
+} from "../../contracts/interfaces/Acts.sol";
+import {IMemberRegister} from "../../contracts/interfaces/IMemberRegister.sol";
+import {ElectorateAt} from "../../contracts/interfaces/Rules.sol";
+import {FOREVER, Manner, Phase, VoteId} from "../../contracts/interfaces/Types.sol";
+import {MemberSlot} from "../../contracts/libraries/MemberSlot.sol";
+import {VotesFounding} from "./VotesFounding.sol";
 
-interface Vm {
-    function addr(uint256 privateKey) external pure returns (address);
-    function prank(address sender, address origin) external;
-    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
-    function warp(uint256 timestamp) external;
-}
+/// @title Does whatever comes to one vote, lawful or not, and notes what was rightly done
+contract VotesHandler is VotesFounding {
+    using MemberSlot for uint256;
 
-/// @title Casts whatever ballots come, lawful or not, and notes which were rightly signed
-contract VotesHandler {
-    Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
-
-    uint32 public constant MEMBERS = 70;
-    /// @notice Founded as a former member.
-    uint32 public constant FORMER = 66;
-    uint256 private constant RELAY = 0xbeef;
-    address private constant SENDER = address(0xcafe);
-    bytes32 public constant FOUNDING = bytes32(uint256(7));
-    bytes32 private constant DOMAIN_TYPE = keccak256(
-        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
-    );
-    bytes32 private constant BALLOT = keccak256("Ballot(bytes32 vote,uint32 elector,uint8 choice,uint8 revision)");
+    bytes32 private constant BALLOT = keccak256("Ballot(bytes32 vote,uint32 elector,uint64 choice,uint8 revision)");
     bytes32 private constant ATTESTATION = keccak256("Attestation(bytes32 vote,bytes32 list,uint16 relay)");
-    bytes32 private constant NOTICE = keccak256("Notice(uint32 member,uint40 until,uint64 nonce,uint40 validUntil)");
-    bytes32 private constant OPENING = keccak256(
-        "Opening(uint32 body,uint8 matter,uint32 ruleSet,bytes32 documents,bytes32 action,uint40 startsAt,uint40 endsAt,uint64 nonce,uint40 validUntil)"
-    );
 
-    IMemberRegister public register;
-    IBodies public bodies;
-    ICircularVotes public votes;
-    VoteId public vote;
-    uint40 public now_ = 1_600_000_000;
-    /// @notice Whether a ballot was ever signed with the elector's own key.
+    /// @notice Whether a ballot was ever signed with the elector's own key, or a proxy's, or recorded by officers.
     mapping(uint32 elector => bool) public signed;
+    /// @notice When who had left came back first; 0 for nobody.
+    mapping(uint32 member => uint40) public returned;
+    /// @notice Whose departure is settled and who is not there at the end.
+    mapping(uint32 member => bool) public gone;
+    /// @notice The phase that was seen last.
+    Phase public phase;
     /// @notice What the vote was when it was seen closed first.
     bytes32 public closed;
 
-    /// @notice Founds the ledger, of which this is the founder, and opens a vote.
-    function start(IMemberRegister register_, IBodies bodies_, ICircularVotes votes_) external {
-        if (address(votes) != address(0)) return;
-        (register, bodies, votes) = (register_, bodies_, votes_);
-        _foundRegister();
-        _foundBodies();
-        register.seal();
-        _open();
-    }
+    constructor(ElectorateAt electorate) VotesFounding(electorate) {}
 
     /// @notice A batch of up to four ballots, one of four signed with somebody's else key.
     function cast(uint256 seed, uint8 many, uint8 choice, uint8 revision) external {
@@ -80,27 +51,106 @@ contract VotesHandler {
         (bytes memory batch, bytes memory rows) = _batch(seed, many, choice, revision, received);
         bytes memory instants;
         for (uint256 i = 0; i < rows.length / 37; ++i) instants = abi.encodePacked(instants, received);
-        bytes32 act = _digest(address(votes), keccak256(abi.encode(ATTESTATION, vote, keccak256(rows), uint16(1))));
+        bytes32 hash = keccak256(abi.encode(ATTESTATION, vote, keccak256(rows), uint16(1)));
+        bytes memory attestation = _sign(RELAY, _digest(address(votes), hash));
         VM.prank(SENDER, SENDER);
-        try votes.castLate(vote, batch, instants, 1, _sign(RELAY, act)) {} catch {}
+        try votes.castLate(vote, batch, instants, 1, attestation) {} catch {}
         _seeClosed();
     }
 
-    function leave(uint256 seed, uint32 ahead) external {
-        uint32 member = 2 + uint32(seed % (MEMBERS - 1));
-        uint40 until = now_ + (ahead % 1 days);
-        bytes32 act = _digest(address(bodies), keccak256(abi.encode(NOTICE, member, until, uint64(seed), FOREVER)));
+    /// @notice A ballot on paper, which officers 1 and 2 record.
+    function paper(uint256 seed, uint64 choice, uint8 revision, uint32 ago) external {
+        uint32 elector = uint32(seed % (MEMBERS + 6));
+        PaperBallot memory ballot = PaperBallot(
+            VoteId.unwrap(vote),
+            elector,
+            choice % 6,
+            uint8(Manner.PAPER) + (uint8(seed >> 32) % 2),
+            revision % 4,
+            now_ - (ago % 1 days),
+            0,
+            uint64(++nonce),
+            FOREVER
+        );
+        bytes memory data = abi.encode(ballot);
+        Signature[] memory by = _byOfficers(_digest(address(votes), keccak256(bytes.concat(PAPER_BALLOT, data))));
         VM.prank(SENDER, SENDER);
-        try bodies.giveNotice(member, until, uint64(seed), FOREVER, _sign(member, act)) {} catch {}
+        try votes.act(VoteActKind.PAPER_BALLOT, data, by) {
+            signed[elector] = true;
+        } catch {}
+        _seeClosed();
+    }
+
+    /// @notice A proxy of one member for the person of another; ballots that it signs come as those of the principal.
+    function authorise(uint256 seed, uint256 holderSeed) external {
+        uint32 principal = 1 + uint32(seed % MEMBERS);
+        uint32 holder = 1 + uint32(holderSeed % MEMBERS);
+        bytes memory data = abi.encode(Proxy(VoteId.unwrap(vote), principal, holder, 0, uint64(++nonce), FOREVER));
+        bytes32 digest_ = _digest(address(votes), keccak256(bytes.concat(PROXY, data)));
+        Signature[] memory by = new Signature[](1);
+        by[0] = Signature(0, 0, _sign(principal, digest_));
+        VM.prank(SENDER, SENDER);
+        try votes.act(VoteActKind.PROXY, data, by) {
+            holders[principal] = holder;
+        } catch {}
+    }
+
+    function leave(uint256 seed, uint32 ahead) external {
+        uint32 member = 3 + uint32(seed % (MEMBERS - 2));
+        bytes memory data = abi.encode(Notice(member, now_ + 1 + (ahead % 1 days), uint64(++nonce), FOREVER));
+        bytes32 digest_ = _digest(address(bodies), keccak256(bytes.concat(NOTICE, data)));
+        Signature[] memory by = new Signature[](1);
+        by[0] = Signature(0, 0, _sign(member, digest_));
+        VM.prank(SENDER, SENDER);
+        try bodies.act(ActKind.NOTICE, data, by) {} catch {}
+    }
+
+    function comeBack(uint256 seed) external {
+        uint32 member = 3 + uint32(seed % (MEMBERS - 2));
+        bool ended = register.slotAt(member, now_, now_, now_).until() <= now_;
+        bytes memory data = abi.encode(Reinstatement(member, 0, uint64(++nonce), FOREVER));
+        if (!_byTwo(ActKind.REINSTATEMENT, REINSTATEMENT, data)) return;
+        if (ended && returned[member] == 0) returned[member] = now_ + 1;
+    }
+
+    /// @notice Another class, from the next second on: no vote that has begun sees it.
+    function move(uint256 seed, uint8 segment) external {
+        uint32 member = 3 + uint32(seed % (MEMBERS - 2));
+        uint8 field = uint8(IMemberRegister.Field.SEGMENT);
+        bytes memory data = abi.encode(
+            Correction(member, field, int64(uint64(segment % 12)), 0, uint64(++nonce), FOREVER)
+        );
+        _byTwo(ActKind.CORRECTION, CORRECTION, data);
     }
 
     function pass(uint32 time) external {
         now_ += time % 3 hours;
         VM.warp(now_);
+        _seeClosed();
     }
 
     function end() external {
         try votes.end(vote) {} catch {}
+        _seeClosed();
+    }
+
+    /// @notice Settles the first of the departures, or all of them.
+    function settle(bool all) external {
+        bytes memory rest = votes.unsettledOf(vote);
+        if (rest.length == 0) return;
+        bytes memory some = rest;
+        if (!all) {
+            some = new bytes(9);
+            for (uint256 i = 0; i < 9; ++i) some[i] = rest[i];
+        }
+        VM.prank(SENDER, SENDER);
+        try votes.settle(vote, some) {
+            for (uint256 i = 0; i < some.length; i += 9) _noteGone(some, i);
+        } catch {}
+        _seeClosed();
+    }
+
+    function close() external {
         try votes.close(vote) {} catch {}
         _seeClosed();
     }
@@ -116,8 +166,35 @@ contract VotesHandler {
         }
     }
 
+    /// @notice The last instant of the voting, as far as it is known.
+    function lastInstant() public view returns (uint40) {
+        uint40 endedAt = votes.voteOf(vote).endedAt;
+        return endedAt != 0 && endedAt < endsAt ? endedAt : endsAt - 1;
+    }
+
+    function _noteGone(bytes memory departures, uint256 i) private {
+        uint32 member;
+        assembly ("memory-safe") {
+            member := shr(224, mload(add(add(departures, 0x20), i)))
+        }
+        uint40 last = lastInstant();
+        gone[member] = !register.slotAt(member, last, last, startsAt).covers(last);
+    }
+
+    /// @dev No phase comes back.
     function _seeClosed() private {
-        if (closed == 0 && votes.phaseAt(vote, now_) == Phase.CLOSED) closed = digest();
+        Phase present = votes.phaseAt(vote, now_);
+        require(present >= phase, "a phase came back");
+        phase = present;
+        if (closed == 0 && present == Phase.CLOSED) closed = digest();
+    }
+
+    function _byTwo(ActKind kind, bytes32 typeHash, bytes memory data) private returns (bool done) {
+        Signature[] memory by = _byOfficers(_digest(address(bodies), keccak256(bytes.concat(typeHash, data))));
+        VM.prank(SENDER, SENDER);
+        try bodies.act(kind, data, by) {
+            return true;
+        } catch {}
     }
 
     /// @return batch Sorted ballots
@@ -132,98 +209,22 @@ contract VotesHandler {
         uint32 elector = uint32(seed % (MEMBERS + 6));
         for (uint256 i = 0; i <= many % 4; ++i) {
             elector += 1 + uint32((seed >> (8 * i)) % 4);
-            bool right = (seed >> (40 + i)) % 4 != 0 && elector <= MEMBERS;
-            if (right) signed[elector] = true;
-            bytes32 act = _digest(
-                address(votes),
-                keccak256(abi.encode(BALLOT, vote, elector, (choice + i) % 6, revision % 4))
-            );
-            bytes memory signature = _sign(right ? elector : elector + 1000, act);
+            uint256 key = _keyFor(elector, (seed >> (40 + i)) % 4);
+            bytes32 hash = keccak256(abi.encode(BALLOT, vote, elector, (choice + i) % 6, revision % 4));
+            bytes32 act = _digest(address(votes), hash);
+            bytes memory signature = _sign(key, act);
             batch = abi.encodePacked(batch, elector, revision % 4, uint8((choice + i) % 6), signature);
             bytes32 id = keccak256(abi.encodePacked(act, _fields(signature)));
             rows = abi.encodePacked(rows, id, received);
         }
     }
 
-    function _foundRegister() private {
-        IMemberRegister.FoundingMember[] memory founding = new IMemberRegister.FoundingMember[](MEMBERS);
-        for (uint32 n = 1; n <= MEMBERS; ++n) {
-            address[] memory keys = new address[](1);
-            keys[0] = VM.addr(n);
-            uint40 until = n == FORMER ? now_ : FOREVER;
-            uint16 weight = n % 10 == 0 ? 0 : 1;
-            founding[n - 1] = IMemberRegister.FoundingMember(
-                -1,
-                until,
-                uint8(n % 12),
-                weight,
-                weight == 0,
-                false,
-                1,
-                keys,
-                new address[](1)
-            );
-        }
-        register.found(founding);
-    }
-
-    function _foundBodies() private {
-        IBodies.FoundingBody[] memory all = new IBodies.FoundingBody[](2);
-        all[0] = IBodies.FoundingBody(true, 2, 2, new uint8[](0));
-        all[1] = IBodies.FoundingBody(false, 0, 0, new uint8[](1));
-        bodies.foundBodies(all);
-        SeatOrder[] memory seats = new SeatOrder[](1);
-        seats[0] = SeatOrder(2, 1, 1, 0, FOREVER, true);
-        bodies.foundSeats(seats);
-        RuleSet[] memory rules = new RuleSet[](1);
-        rules[0].body = 1;
-        rules[0].matters = 1;
-        rules[0].procedure = Procedure.CIRCULAR;
-        rules[0].quorumBase = Base.ELIGIBLE;
-        (rules[0].majorityNum, rules[0].majorityDen, rules[0].majorityStrict) = (1, 2, true);
-        rules[0].revocability = Revocability.UNTIL_DEADLINE;
-        rules[0].grace = 6 hours;
-        bodies.foundRuleSets(rules);
-        address[] memory relays = new address[](1);
-        relays[0] = VM.addr(RELAY);
-        bodies.foundTables(relays, new bytes32[](0), new string[](0), address(votes));
-    }
-
-    function _open() private {
-        Action memory action = Action(ActionKind.RESOLUTION, "");
-        ICircularVotes.Opening memory opening = ICircularVotes.Opening(
-            1,
-            Matter.RESOLUTION,
-            1,
-            bytes32(uint256(1)),
-            keccak256(abi.encode(action)),
-            0,
-            now_ + 1 days,
-            1,
-            FOREVER
-        );
-        bytes32 act = _digest(address(votes), keccak256(abi.encode(OPENING, opening)));
-        SeatSignature[] memory signatures = new SeatSignature[](1);
-        signatures[0] = SeatSignature(2, 1, _sign(1, act));
-        VM.prank(SENDER, SENDER);
-        vote = votes.open(opening, action, signatures);
-    }
-
-    function _digest(address verifier, bytes32 structHash) private view returns (bytes32) {
-        bytes32 domain = keccak256(
-            abi.encode(DOMAIN_TYPE, keccak256("Umlauf"), keccak256("1"), block.chainid, verifier, FOUNDING)
-        );
-        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
-    }
-
-    function _sign(uint256 privateKey, bytes32 act) private pure returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) = VM.sign(privateKey, act);
-        return abi.encodePacked(uint8(0), r, bytes32(uint256(s) | (uint256(v - 27) << 255)));
-    }
-
-    /// @dev r and s of a packed signature.
-    function _fields(bytes memory signature) private pure returns (bytes memory fields) {
-        fields = new bytes(64);
-        for (uint256 i = 0; i < 64; ++i) fields[i] = signature[i + 1];
+    /// @dev Somebody else's key, a proxy holder's, or in half of all cases the elector's own.
+    function _keyFor(uint32 elector, uint256 draw) private returns (uint256) {
+        bool known = elector != 0 && elector <= MEMBERS;
+        bool held = draw == 1 && holders[elector] != 0;
+        if (draw == 0 || !known) return elector + 1000;
+        signed[elector] = true;
+        return held ? holders[elector] : elector;
     }
 }

@@ -1,15 +1,34 @@
 /** Members, bodies and what else stands for long. */
 import { z } from "zod";
-import { Matter, type RuleSet } from "../../protocol/types.ts";
+import {
+  Base,
+  BodyKind,
+  CapBase,
+  EarlyClose,
+  EffectiveOn,
+  ElectorateAt,
+  Law,
+  Matter,
+  Procedure,
+  Revocability,
+  Secrecy,
+  Tie,
+  Timezone,
+  VoteWeight,
+} from "../../protocol/rules.ts";
+import { SeatRole } from "../../protocol/types.ts";
 import type {
+  ArticlesView,
   BodyView,
   HitView,
   MemberChangeView,
   MemberView,
+  OfficeView,
   RuleSetView,
   StatusView,
   TermView,
 } from "../../queries/views.ts";
+import type { ArticlesWords, RuleSetWords } from "../../queries/wording.ts";
 import { address, hash, instant, names, number, orNull, page } from "./common.ts";
 
 const heads = z
@@ -18,9 +37,12 @@ const heads = z
 
 const person = z.strictObject({
   person: number,
+  representative: z.boolean(),
   key: orNull(address),
   enrolled: z.boolean(),
   invited: z.boolean(),
+  invitedFrom: orNull(instant),
+  until: orNull(instant),
 });
 
 export const memberSchema = z
@@ -30,11 +52,23 @@ export const memberSchema = z
     since: instant,
     until: orNull(instant).meta({ description: "First instant after the membership" }),
     isMember: z.boolean(),
+    isEntitled: z.boolean().meta({ description: "Whether the member may vote" }),
+    entitledUntil: orNull(instant).meta({
+      description: "First instant after the right to vote and to hold office",
+    }),
     votes: number,
     investing: z.boolean(),
     organisation: z.boolean(),
     shares: number,
-    votingPerson: number,
+    votingPerson: orNull(number),
+    diedAt: orNull(instant),
+    exclusion: orNull(
+      z.strictObject({
+        hearingUntil: orNull(instant),
+        decidedAt: orNull(instant),
+        dispatchedAt: orNull(instant),
+      }),
+    ),
     persons: z.array(person),
   })
   .meta({
@@ -66,62 +100,95 @@ export const applicationSchema = z
   })
   .meta({ id: "Application", description: "An application that waits for its vote" });
 
+/** What the public sees of a subscription. */
+export const subscriptionSchema = z
+  .strictObject({
+    id: hash,
+    member: number,
+    shares: number,
+    receivedAt: instant,
+    validUntil: instant,
+  })
+  .meta({ id: "Subscription", description: "Further shares that wait for their vote" });
+
 export const ruleSet = z
   .strictObject({
-    law: number,
+    law: names(Law),
     body: number,
-    matters: number,
+    matters: z.array(names(Matter)),
     validFrom: instant,
-    procedure: number,
+    procedure: names(Procedure),
     notice: number,
     discussion: number,
     objectionWindow: number,
     objections: number,
     quorumNum: number,
     quorumDen: number,
-    quorumBase: number,
+    quorumBase: names(Base),
     quorumMin: number,
     majorityNum: number,
     majorityDen: number,
     majorityStrict: z.boolean(),
-    majorityBase: number,
-    voteWeight: number,
+    majorityBase: names(Base),
+    voteWeight: names(VoteWeight),
     cap: number,
-    capBase: number,
+    capBase: names(CapBase),
     flatOnThreeQuarters: z.boolean(),
     proxyCap: number,
-    conflictKinds: number,
-    electorate: number,
-    revocability: number,
-    earlyClose: number,
-    tie: number,
-    secrecy: number,
+    conflictKinds: z.array(names(Matter)),
+    electorate: names(ElectorateAt),
+    revocability: names(Revocability),
+    earlyClose: names(EarlyClose),
+    tie: names(Tie),
+    secrecy: names(Secrecy),
     interimResults: z.boolean(),
-    timezone: number,
+    timezone: names(Timezone),
     deadlineInclusive: z.boolean(),
-    effectiveOn: number,
+    effectiveOn: names(EffectiveOn),
     grace: number,
     openers: number,
+    jointForm: z.boolean(),
   })
   .meta({
     id: "RuleSet",
-    description:
-      "A rule set as the contract keeps it: words as numbers, lengths of time in seconds",
-  }) satisfies z.ZodType<RuleSet>;
+    description: "A rule set in the contract's words; lengths of time in seconds",
+  }) satisfies z.ZodType<RuleSetWords>;
 
 export const ruleSetSchema = z
-  .strictObject({
-    index: number,
-    matters: z.array(names(Matter)),
-    inForceFor: z.array(names(Matter)),
-    ruleSet,
-  })
+  .strictObject({ index: number, inForceFor: z.array(names(Matter)), ruleSet })
   .meta({ id: "RuleSetVersion" }) satisfies z.ZodType<RuleSetView>;
+
+const articles = z
+  .strictObject({
+    cooperative: z.boolean(),
+    yearEnd: number,
+    timezone: names(Timezone),
+    exitNotice: number,
+    entrepreneurs: z.boolean(),
+    transferConsent: z.boolean(),
+    heirsContinue: z.boolean(),
+    emergencyBoard: z.boolean(),
+    representation: number,
+    keyDelay: number,
+    absence: number,
+    minority: number,
+  })
+  .meta({
+    id: "Articles",
+    description: "The articles in the contract's words; notice in months, delays in seconds",
+  }) satisfies z.ZodType<ArticlesWords>;
+
+export const articlesShape = { version: number, since: instant, articles };
+z.strictObject(articlesShape) satisfies z.ZodType<ArticlesView>;
+
+export const officeSchema = z
+  .strictObject({ number, key: address, since: instant, until: orNull(instant) })
+  .meta({ id: "Office" }) satisfies z.ZodType<OfficeView>;
 
 export const bodySchema = z
   .strictObject({
     body: number,
-    everyMember: z.boolean(),
+    kind: names(BodyKind),
     convenedBy: number,
     presidedBy: number,
     at: instant,
@@ -134,10 +201,11 @@ export const bodySchema = z
         member: orNull(number),
         since: orNull(instant),
         until: orNull(instant),
-        chair: z.boolean(),
+        role: names(SeatRole),
       }),
     ),
     chair: orNull(z.strictObject({ person: number, elector: orNull(number) })),
+    actingChair: orNull(z.strictObject({ person: number, seat: number, role: names(SeatRole) })),
     ruleSets: z.array(ruleSetSchema),
   })
   .meta({ id: "Body" }) satisfies z.ZodType<BodyView>;
@@ -149,7 +217,7 @@ export const termSchema = z
     member: number,
     since: instant,
     until: orNull(instant),
-    chair: z.boolean(),
+    role: names(SeatRole),
   })
   .meta({ id: "Term" }) satisfies z.ZodType<TermView>;
 
@@ -175,6 +243,7 @@ export const ledgerShape = {
   seat: z.string().meta({ description: "Where the cooperative has its seat (Sitz)" }),
   segments: named,
   bodies: named,
+  auditors: named.meta({ description: "Audit federations (Prüfungsverbände) of the founding" }),
   contracts: z.strictObject({ register: address, bodies: address, votes: address }),
   signing: z
     .strictObject({

@@ -1,25 +1,29 @@
 /** Votes, ballots and what a relay says of them. */
 import { z } from "zod";
-import type { Step } from "../../protocol/tally.ts";
+import type { RuleCode, Step } from "../../protocol/derivation.ts";
+import { Matter } from "../../protocol/rules.ts";
 import {
   ActionKind,
   Cause,
   Choice,
+  Contest,
   type Count,
-  Matter,
+  Manner,
   Outcome,
   Phase,
   Refusal,
   Skip,
+  Standing,
 } from "../../protocol/types.ts";
 import type {
   BallotTraceView,
   BallotView,
   BatchView,
   SkippedView,
+  VoterView,
   VoteSummary,
   VoteView,
-} from "../../queries/views.ts";
+} from "../../queries/voteViews.ts";
 import { address, factSchema, hash, hex, instant, names, number, orNull, place } from "./common.ts";
 import { ruleSet } from "./register.ts";
 
@@ -32,18 +36,43 @@ const count = z
     abstain: number,
     invalid: number,
   })
-  .meta({ id: "Count", description: "Heads" }) satisfies z.ZodType<Count>;
+  .meta({
+    id: "Count",
+    description: "Heads, or votes as they are weighed",
+  }) satisfies z.ZodType<Count>;
+
+const RULES = [
+  "NOTICE",
+  "DISCUSSION",
+  "OBJECTIONS",
+  "WITHDRAWAL",
+  "OUTAGE",
+  "ELECTORATE",
+  "BAN",
+  "PARTICIPATION",
+  "QUORUM",
+  "MULTIPLE_VOTES",
+  "INVESTORS",
+  "MAJORITY",
+  "CASTING_VOTE",
+  "ELECTION",
+  "HANGS_ON_LATE",
+  "HANGS_ON_ELECTORATE",
+  "HANGS_ON_CAP_BASE",
+  "HANGS_ON_REVOCABILITY",
+  "HANGS_ON_BAN",
+  "HANGS_ON_HEARING",
+  "DECLARATION",
+  "REGISTRATION",
+  "STANDING",
+] as const satisfies readonly RuleCode[];
 
 const step = z
   .strictObject({
-    code: z.enum([
-      "OBJECTIONS",
-      "PARTICIPATION",
-      "QUORUM",
-      "MAJORITY",
-      "CASTING_VOTE",
-      "LATE_BALLOTS",
-    ]),
+    code: z.enum(RULES),
+    paragraph: z
+      .string()
+      .meta({ description: "Such as §43(2) GenG; empty where only the statute says so" }),
     result: z.enum(["met", "open", "notMet"]),
     numbers: z.record(z.string(), z.int()),
     decisive: z.literal(true).optional(),
@@ -58,14 +87,17 @@ const summary = {
   matter: names(Matter),
   phase: names(Phase),
   openedAt: instant,
+  discussionAt: orNull(instant),
   startsAt: instant,
   endsAt: instant.meta({ description: "First instant after voting, UTC seconds" }),
   endedAt: orNull(instant),
   cause: names(Cause),
   closedAt: orNull(instant),
   outcome: names(Outcome),
-  contestable: z.boolean(),
+  contestable: z.array(names(Contest)),
   declaredAt: orNull(instant),
+  registeredAt: orNull(instant),
+  standing: names(Standing),
   execution: z.strictObject({
     state: z.enum(["UNDECIDED", "LAPSED", "WAITING", "READY", "EXECUTED", "REFUSED"]),
     at: orNull(instant),
@@ -89,6 +121,22 @@ export const voteShape = {
   content: z.looseObject({ kind: names(ActionKind) }).meta({
     description: "What the action says: kind, and fields by kind",
   }),
+  election: orNull(
+    z.strictObject({
+      body: number,
+      since: instant,
+      until: instant,
+      seats: z.array(number),
+      candidates: z.array(
+        z.strictObject({ person: number, votes: orNull(number), seat: orNull(number) }),
+      ),
+    }),
+  ).meta({ description: "Votes and seats are told once the vote is closed" }),
+  concerned: z.strictObject({
+    persons: z.array(number),
+    members: z.array(number),
+    barred: z.boolean(),
+  }),
   relays: number,
   signers: z.array(z.strictObject({ body: number, seat: number })),
   objectableUntil: orNull(instant),
@@ -104,7 +152,12 @@ export const voteShape = {
     skipped: number,
     objections: number,
   }),
-  count: orNull(count).meta({ description: "null until the vote is closed" }),
+  count: orNull(count).meta({ description: "Heads; null until the vote is closed" }),
+  weights: orNull(count).meta({ description: "Votes; null until the vote is closed" }),
+  minutes: orNull(
+    z.strictObject({ at: instant, document: hash, chair: number, boardMember: number }),
+  ),
+  annulledAt: orNull(instant),
   derivation: z.array(step),
   timeline: z.array(factSchema),
 };
@@ -116,12 +169,15 @@ export const ballotSchema = z
   .strictObject({
     ...place,
     ballot: hash,
-    batch: number,
+    batch: orNull(number),
     position: number,
     elector: number,
     revision: number,
     choice: names(Choice),
+    candidates: orNull(z.array(number)),
+    manner: names(Manner),
     superseded: z.boolean(),
+    struck: z.boolean(),
     receivedAt: orNull(instant),
   })
   .meta({
@@ -129,12 +185,31 @@ export const ballotSchema = z
     description: "A counted ballot of a closed vote",
   }) satisfies z.ZodType<BallotView>;
 
+export const voterSchema = z
+  .strictObject({
+    elector: number,
+    manner: names(Manner),
+    proxy: orNull(number),
+    votes: number,
+    struck: z.boolean(),
+  })
+  .meta({
+    id: "Voter",
+    description: "A line of the list of voters of a closed vote",
+  }) satisfies z.ZodType<VoterView>;
+
 export const ballotTraceShape = {
   ballot: hash,
   vote: hash,
   phase: names(Phase),
   recorded: orNull(
-    z.strictObject({ ...place, batch: number, position: number, late: z.boolean(), list: hash }),
+    z.strictObject({
+      ...place,
+      batch: orNull(number),
+      position: number,
+      late: z.boolean(),
+      list: orNull(hash),
+    }),
   ),
   counted: orNull(ballotSchema),
   skipped: z.array(z.strictObject({ ...place, reason: names(Skip) })),

@@ -87,6 +87,14 @@ function rowOf(speech: Speech, member: MemberView): Content[] {
     // The list names the last day of the membership, the register the first instant after it.
     until === null ? texts.none : speech.day(until - 1),
     format.number(member.shares),
-    format.number(member.votes),
+    votesOf(speech, member),
   ];
+}
+
+/** Votes as granted; whoever is excluded has lost them before the membership ends (§68 GenG). */
+function votesOf({ texts, format }: Speech, member: MemberView): Content {
+  const { votes, isMember, isEntitled, entitledUntil } = member;
+  if (votes === 0 || isEntitled || !isMember || entitledUntil === null) return format.number(votes);
+  const lost = texts.membersPage.lost(format.day(entitledUntil));
+  return html`${format.number(0)}<span class="under">${lost}</span>`;
 }

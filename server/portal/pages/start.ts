@@ -1,7 +1,7 @@
 import type { BodyView, HeadsView, StatusView } from "../../queries/views.ts";
 import { facts, hash, table } from "../components.ts";
 import { pageOf, type Speech } from "../frame.ts";
-import { type Content, type Html, html } from "../html.ts";
+import { type Content, type Html, html, joined } from "../html.ts";
 import { type ListedVote, votesTable } from "./votes.ts";
 
 export interface StartData {
@@ -11,6 +11,8 @@ export interface StartData {
   readonly bodies: readonly BodyView[];
   /** Segment of each member that holds a seat */
   readonly segments: ReadonlyMap<number, number>;
+  /** Auditors in force */
+  readonly auditors: readonly number[];
   /** Votes that are not closed */
   readonly running: readonly ListedVote[];
 }
@@ -35,6 +37,7 @@ ${facts([
     html`<a href="${speech.href("/members")}">${format.number(data.members.all)}</a>`,
   ],
   [t.voteCount, html`<a href="${speech.href("/votes")}">${format.number(status.votes)}</a>`],
+  ...auditors(speech, data),
 ])}
 <h2>${t.bodies}</h2>
 ${data.bodies.map((body) => bodySection(speech, body, data.segments))}
@@ -54,6 +57,13 @@ ${facts([
   });
 }
 
+/** Who audits the cooperative (Prüfungsverband), where the ledger knows it. */
+function auditors(speech: Speech, { auditors }: StartData): (readonly [string, Content])[] {
+  if (auditors.length === 0) return [];
+  const names = auditors.map((number) => speech.auditor(number));
+  return [[speech.texts.startPage.auditors, joined(names, ", ")]];
+}
+
 function running(speech: Speech, { running, status }: StartData): Content {
   const { startPage: t } = speech.texts;
   if (running.length > 0) return votesTable(speech, t.running, running, { captioned: true });
@@ -63,19 +73,20 @@ function running(speech: Speech, { running, status }: StartData): Content {
 
 function bodySection(
   speech: Speech,
-  { body, everyMember, seats, heads }: BodyView,
+  { body, kind, seats, heads }: BodyView,
   segments: ReadonlyMap<number, number>,
 ): Html {
   const { texts } = speech;
   const { startPage: t } = texts;
   const name = speech.body(body);
-  if (everyMember) return html`<h3>${name}</h3><p>${t.everyMember(heads.eligible)}</p>`;
-  const rows = seats.map(({ seat, segment, member, until, chair }): Content[] => [
+  if (kind === "GENERAL_MEETING")
+    return html`<h3>${name}</h3><p>${t.everyMember(heads.eligible)}</p>`;
+  const rows = seats.map(({ seat, segment, member, until, role }): Content[] => [
     texts.seat(seat),
     member === null
       ? html`<span class="muted">${t.vacant}</span>`
       : texts.member(member, segmentName(speech, segments.get(member))),
-    chair ? t.chair : "",
+    texts.roles[role],
     segment === 0 ? t.anySegment : speech.segment(segment),
     until === null ? texts.none : speech.day(until - 1),
   ]);

@@ -1,5 +1,6 @@
-import { Cause, Outcome, Refusal } from "../../protocol/types.ts";
-import type { FactView, VoteView } from "../../queries/views.ts";
+import { Cause, Outcome, Refusal, Standing } from "../../protocol/types.ts";
+import type { FactView } from "../../queries/views.ts";
+import type { VoteView } from "../../queries/voteViews.ts";
 import { hash } from "../components.ts";
 import type { Speech } from "../frame.ts";
 import { type Content, type Html, html } from "../html.ts";
@@ -34,6 +35,8 @@ function detailOf({ texts }: Speech, { name, args }: FactView): Content {
       return `: ${word(texts.outcomes, Outcome, args.outcome)}`;
     case "ResultDeclared":
       return `: ${word(texts.outcomes, Outcome, args.outcome)}, ${texts.person(Number(args.person))}`;
+    case "ResolutionAnnulled":
+      return `: ${word(texts.standings, Standing, args.standing)}`;
     case "ActionRefused":
       return `: ${word(texts.refusals, Refusal, args.refusal)}`;
     default:

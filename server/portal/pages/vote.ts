@@ -1,12 +1,4 @@
-import {
-  Base,
-  EffectiveOn,
-  ElectorateAt,
-  nameOf,
-  Revocability,
-  Secrecy,
-} from "../../protocol/types.ts";
-import type { VoteView } from "../../queries/views.ts";
+import type { MinutesView, VoteView } from "../../queries/voteViews.ts";
 import { facts, hash } from "../components.ts";
 import { pageOf, type Speech } from "../frame.ts";
 import { type Content, type Html, html, joined } from "../html.ts";
@@ -18,7 +10,7 @@ import { timelineSection } from "./timeline.ts";
 export function votePage(speech: Speech, vote: VoteView): string {
   const { texts } = speech;
   const { votePage: t } = texts;
-  const title = `${t.title(vote.number)}: ${subjectOf(speech, vote.content)}`;
+  const title = `${t.title(vote.number)}: ${subjectOf(speech, vote)}`;
   const closed = vote.phase === "CLOSED";
   return pageOf(speech, {
     title,
@@ -28,7 +20,7 @@ export function votePage(speech: Speech, vote: VoteView): string {
 <h1>${title}</h1>
 <p class="tags">${phaseTag(speech, vote)}${closed ? html` ${outcomeTags(speech, vote)}` : ""}</p>
 <p class="notice">${reasonOf(speech, vote)}</p>
-${vote.contestable ? contestable(speech, vote) : ""}
+${vote.contestable.length > 0 ? contestable(speech, vote) : ""}
 <h2>${t.facts}</h2>
 ${facts(factsOf(speech, vote))}
 ${rulesSection(speech, vote)}
@@ -41,7 +33,7 @@ ${facts([
   [t.id, hash(vote.vote)],
   [t.written, t.batches(vote.participation.batches, vote.participation.skipped)],
 ])}
-${closed ? html`<p><a href="/api/votes/${vote.vote}/ballots">${t.ballots}</a></p>` : ""}`,
+${closed ? html`<p><a href="/api/votes/${vote.vote}/ballots">${t.ballots}</a></p>\n<p><a href="/api/votes/${vote.vote}/voters">${t.voters}</a></p>` : ""}`,
   });
 }
 
@@ -50,7 +42,11 @@ function reasonOf({ texts, format }: Speech, vote: VoteView): string {
   const { reasons } = texts.votePage;
   switch (vote.phase) {
     case "PENDING":
-      return reasons.pending(format.instant(vote.startsAt));
+      return vote.discussionAt === null
+        ? reasons.pending(format.instant(vote.startsAt))
+        : reasons.announced(format.instant(vote.discussionAt));
+    case "DISCUSSION":
+      return reasons.discussion(format.instant(vote.startsAt));
     case "VOTING":
       return reasons.voting(format.instant(vote.endsAt));
     case "GRACE":
@@ -62,10 +58,14 @@ function reasonOf({ texts, format }: Speech, vote: VoteView): string {
   }
 }
 
-function contestable({ texts }: Speech, { derivation }: VoteView): Html {
+/** Each reason for which somebody could contest the outcome. */
+function contestable({ texts }: Speech, { contestable: reasons, derivation }: VoteView): Html {
   const { votePage: t } = texts;
-  const late = derivation.find(({ code }) => code === "LATE_BALLOTS");
-  return html`<p class="notice bad"><strong>${t.contestable}</strong>: ${t.contestableText(late?.numbers.added ?? 0)}</p>`;
+  const late = derivation.find(({ code }) => code === "HANGS_ON_LATE");
+  const sentences = reasons.map((reason) =>
+    reason === "LATE" ? t.contestableText(late?.numbers.added ?? 0) : texts.contests[reason],
+  );
+  return html`<p class="notice bad"><strong>${t.contestable}</strong>: ${sentences.join(" ")}</p>`;
 }
 
 function factsOf(speech: Speech, vote: VoteView): (readonly [string, Content])[] {
@@ -78,26 +78,38 @@ function factsOf(speech: Speech, vote: VoteView): (readonly [string, Content])[]
       ? html` <strong class="nowrap">(${t.remaining(format.duration(vote.endsAt - visit.now))})</strong>`
       : "";
   const deadline = html`${speech.instant(vote.endsAt)}${remaining}<span class="under">${t.untilNote}</span>`;
-  const base = texts.bases[nameOf(Base, rules.majorityBase)];
+  const base = texts.bases[rules.majorityBase];
   const entries: (readonly [string, Content])[] = [
     [t.body, speech.body(vote.body)],
-    [t.subject, subjectOf(speech, vote.content)],
+    [t.subject, subjectOf(speech, vote)],
     [t.documents, hash(vote.documents)],
+    [t.procedure, texts.procedures[rules.procedure]],
+    [t.law, texts.laws[rules.law]],
+    ...(vote.discussionAt === null
+      ? []
+      : ([[t.discussion, speech.instant(vote.discussionAt)]] as const)),
     [t.begin, speech.instant(vote.startsAt)],
     [t.deadline, deadline],
     [t.entitled, entitled(speech, vote)],
-    [t.basis, texts.wholes[nameOf(Base, rules.majorityBase)]],
+    ...concerned(speech, vote),
+    [t.weights, texts.weights[rules.voteWeight]],
+    [t.basis, texts.wholes[rules.majorityBase]],
     [t.majority, t.majorityText(rules.majorityNum, rules.majorityDen, rules.majorityStrict, base)],
-    [t.secrecy, texts.secrecies[nameOf(Secrecy, rules.secrecy)]],
-    [t.revocable, texts.revocabilities[nameOf(Revocability, rules.revocability)]],
-    [t.effective, texts.effects[nameOf(EffectiveOn, rules.effectiveOn)]],
+    [t.secrecy, texts.secrecies[rules.secrecy]],
+    [t.revocable, texts.revocabilities[rules.revocability]],
+    ...(rules.proxyCap === 0 ? [] : ([[t.proxies, t.proxiesText(rules.proxyCap)]] as const)),
+    [t.effective, texts.effects[rules.effectiveOn]],
     [t.grace, t.graceText(format.duration(rules.grace))],
-    [t.openedBy, html`${joined(signers, "; ")}, ${speech.instant(vote.openedAt)}`],
+    [
+      t.openedBy,
+      html`${signers.length === 0 ? t.byMinority : joined(signers, "; ")}, ${speech.instant(vote.openedAt)}`,
+    ],
   ];
   if (vote.endedAt !== null) {
     const cause = texts.causes[vote.cause];
     entries.push([t.ended, html`${speech.instant(vote.endedAt)}, ${cause}`]);
   }
+  if (vote.minutes !== null) entries.push([t.minutes, minutes(speech, vote.minutes)]);
   if (vote.closedAt !== null) entries.push([t.execution, execution(speech, vote)]);
   if (participation.objections > 0) {
     entries.push([t.objections, format.number(participation.objections)]);
@@ -108,8 +120,31 @@ function factsOf(speech: Speech, vote: VoteView): (readonly [string, Content])[]
 /** How many are entitled, and by what day. */
 function entitled({ texts }: Speech, { participation, ruleSet }: VoteView): Html {
   const { votePage: t } = texts;
-  const rule = texts.electorates[nameOf(ElectorateAt, ruleSet.electorate)];
+  const rule = texts.electorates[ruleSet.electorate];
   return html`${t.entitledText(participation.eligible, participation.all)}<span class="under">${rule}</span>`;
+}
+
+/** Who is concerned, and whether that bars them. */
+function concerned({ texts }: Speech, vote: VoteView): (readonly [string, Content])[] {
+  const { votePage: t } = texts;
+  const { persons, members, barred } = vote.concerned;
+  if (vote.election !== null || persons.length + members.length === 0) return [];
+  const names = [
+    ...members.map((member) => texts.member(member, undefined)),
+    ...persons.map((person) => texts.person(person)),
+  ];
+  return [
+    [
+      t.concerned,
+      html`${joined(names, ", ")}<span class="under">${barred ? t.barred : t.notBarred}</span>`,
+    ],
+  ];
+}
+
+function minutes(speech: Speech, { at, document, chair, boardMember }: MinutesView): Html {
+  const { texts } = speech;
+  const by = [chair, boardMember].map((person) => texts.person(person));
+  return html`${joined(by, ", ")}, ${speech.instant(at)}<span class="under">${hash(document)}</span>`;
 }
 
 function execution(speech: Speech, { execution: { state, at, refusal } }: VoteView): Content {

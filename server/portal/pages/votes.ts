@@ -1,4 +1,4 @@
-import type { VoteSummary, VoteView } from "../../queries/views.ts";
+import type { VoteSummary, VoteView } from "../../queries/voteViews.ts";
 import { type TableLook, table } from "../components.ts";
 import { pageOf, type Speech } from "../frame.ts";
 import { type Content, type Html, html } from "../html.ts";

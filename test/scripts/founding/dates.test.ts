@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { endOfDay, isDay, parseDuration, startOfDay } from "../../../scripts/founding/dates.ts";
+import {
+  dayOf,
+  endOfDay,
+  isDay,
+  parseDuration,
+  parseMonths,
+  startOfDay,
+  yearEndAfter,
+} from "../../../scripts/founding/dates.ts";
 
 const utc = (text: string) => Date.parse(text) / 1000;
 
@@ -46,9 +54,32 @@ describe("founding: dates", () => {
     );
   });
 
+  it("hold their instants", () => {
+    expect(dayOf(utc("2026-06-30T21:59:59Z"), "Europe/Berlin")).to.equal("2026-06-30");
+    expect(dayOf(utc("2026-06-30T22:00:00Z"), "Europe/Berlin")).to.equal("2026-07-01");
+    expect(dayOf(utc("2026-06-30T22:00:00Z"), "UTC")).to.equal("2026-06-30");
+  });
+
   it("are days of the calendar", () => {
     expect(["2024-02-29", "1889-01-01"].every(isDay)).to.equal(true);
     expect(["2023-02-29", "2023-13-01", "1.1.2023", "2023-1-1", ""].some(isDay)).to.equal(false);
+  });
+});
+
+describe("founding: financial years", () => {
+  const end = (instant: string, yearEnd: number, later?: number) =>
+    yearEndAfter(utc(instant), yearEnd, "Europe/Berlin", later);
+
+  it("end with their month, in local time", () => {
+    expect(end("2026-08-01T00:00:00Z", 12)).to.equal(utc("2026-12-31T23:00:00Z"));
+    expect(end("2026-08-01T00:00:00Z", 6)).to.equal(utc("2027-06-30T22:00:00Z"));
+    expect(end("2026-08-01T00:00:00Z", 8)).to.equal(utc("2026-08-31T22:00:00Z"));
+    expect(end("2026-08-01T00:00:00Z", 12, 4)).to.equal(utc("2030-12-31T23:00:00Z"));
+  });
+
+  it("begin with the first instant of the next month", () => {
+    expect(end("2026-12-31T22:59:59Z", 12)).to.equal(utc("2026-12-31T23:00:00Z"));
+    expect(end("2026-12-31T23:00:00Z", 12)).to.equal(utc("2027-12-31T23:00:00Z"));
   });
 });
 
@@ -63,6 +94,13 @@ describe("founding: durations", () => {
   it("are refused without a unit, with a sign or in words", () => {
     for (const text of ["24", "-1 h", "1.5 h", "a day", "24 Stunden", ""]) {
       expect(parseDuration(text), text).to.equal(undefined);
+    }
+  });
+
+  it("are months where months are meant", () => {
+    expect(["3 months", "1 month", "12months"].map(parseMonths)).to.deep.equal([3, 1, 12]);
+    for (const text of ["3", "90 days", "-1 months", "1.5 months", ""]) {
+      expect(parseMonths(text), text).to.equal(undefined);
     }
   });
 });

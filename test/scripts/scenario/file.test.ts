@@ -22,6 +22,7 @@ describe("scenario/file: faults of a file", () => {
       `${placeOf(rest, "half }")} SHARE_INVALID  half`,
       `${placeOf(rest, "2026-05-18 24:01")} VALUE_INVALID steps.0.open.until 2026-05-18 24:01`,
       `${placeOf(rest, "2026-05-04 18:65")} VALUE_INVALID steps.1.at 2026-05-04 18:65`,
+      `${placeOf(rest, "panting")} VALUE_INVALID steps.2.cast.vote panting`,
       `${placeOf(rest, "3-1, no")} VALUE_INVALID steps.2.cast.yes 3-1`,
       `${placeOf(rest, "NOT_ENTITLED_AT_ALL")} VALUE_INVALID steps.3.expect.refused NOT_ENTITLED_AT_ALL`,
       `${placeOf(rest, "boredom")} VALUE_INVALID steps.4.expect.votes.painting.cause boredom`,
@@ -51,14 +52,19 @@ describe("scenario/file: faults of a file", () => {
     ]);
   });
 
-  it("are those of a founding too", async () => {
-    const text = example(
-      ["count: 6 }", "count: 1 }"],
-      ["holder: 2,", "holder: 9,"],
-      ["[resolution, rule-sets]", "[resolution]"],
-    );
+  it("are rules that there are not, and rules that no step shows", async () => {
+    const rules = "[cast, quorum, MAJORITY_BELOW_HALF, ELECTOR_NOT_ENTITLED, common-sense]";
+    const text = example(["founding:", `rules: ${rules}\nfounding:`]);
     expect(await faultsOf(text)).to.deep.equal([
-      `${placeOf(text, "- { count: 1 }")} MEMBERS_TOO_FEW`,
+      `${placeOf(text, "quorum, MAJORITY")} VALUE_INVALID rules.1 quorum`,
+      `${placeOf(text, "MAJORITY_BELOW_HALF")} VALUE_INVALID rules.2 MAJORITY_BELOW_HALF`,
+      `${placeOf(text, "common-sense")} VALUE_INVALID rules.4 common-sense`,
+    ]);
+  });
+
+  it("are those of a founding too", async () => {
+    const text = example(["holder: 2,", "holder: 9,"], ["[resolution, rule-sets]", "[resolution]"]);
+    expect(await faultsOf(text)).to.deep.equal([
       `${placeOf(text, "9, since")} HOLDER_UNKNOWN`,
       `${placeOf(text, "- body: assembly")} MATTER_MISSING`,
     ]);

@@ -14,20 +14,49 @@ describe("scenario/player: what differs is told", () => {
   it("in a vote, field by field", async () => {
     const text = example(
       ["cause: all-voted", "cause: deadline"],
-      ["yes: 3, no: 3 }", "yes: 4, no: 3, contestable: true, action: ready }"],
+      ["yes: 3, no: 3 }", "yes: 4, no: 3, contestable: [late], action: ready }"],
     );
     const at = lineOf(text, "cause: deadline");
     const field = "expect.votes.painting";
     expect(differencesOf(await playText(text))).to.deep.equal([
       `${at} ${field}.cause: DEADLINE / ALL_VOTED`,
-      `${at} ${field}.contestable: true / false`,
+      `${at} ${field}.contestable: [LATE] / []`,
       `${at} ${field}.yes: 4 / 3`,
       `${at} ${field}.action: ready / lapsed`,
     ]);
   });
 
+  it("in weights, voters and the derivation of a vote", async () => {
+    const derivation = "[{ rule: quorum, result: met }, { rule: notice }]";
+    const voters = "{ 1-2: own, 6: paper }";
+    const text = example([
+      "no: 3 }\n",
+      `no: 3, weights: { yes: 9 }, voters: ${voters}, derivation: ${derivation} }\n`,
+    ]);
+    const at = lineOf(text, "cause: all-voted");
+    const field = "expect.votes.painting";
+    const steps = "NOTICE, ELECTORATE, QUORUM, MAJORITY, DECLARATION";
+    expect(differencesOf(await playText(text))).to.deep.equal([
+      `${at} ${field}.weights.yes: 9 / 3`,
+      `${at} ${field}.derivation.1: NOTICE / ${steps}`,
+      `${at} ${field}.voters: 6: PAPER / OWN`,
+    ]);
+  });
+
+  it("in one member", async () => {
+    const members =
+      "members: [{ member: 7, votes: 1, entitled: true, shares: 1, until: 2026-12-31 24:00 }]";
+    const text = example(["expect:\n      votes:", `expect:\n      ${members}\n      votes:`]);
+    const at = lineOf(text, "members: [{ member: 7");
+    expect(differencesOf(await playText(text))).to.deep.equal([
+      `${at} expect.members.0.entitled: true / false`,
+      `${at} expect.members.0.votes: 1 / 0`,
+      `${at} expect.members.0.until: 2026-12-31T23:00:00.000Z / never`,
+    ]);
+  });
+
   it("in the list of members and in seats", async () => {
-    const seats = "seats: [{ body: board, seat: 1, holder: 2, chair: false }]";
+    const seats = "seats: [{ seat: board:1, holder: 2, role: none }]";
     const members = "members: [{ count: 6, eligible: 7, include: 7-9, exclude: 1 }]";
     const text = example([
       "expect:\n      votes:",
@@ -40,8 +69,8 @@ describe("scenario/player: what differs is told", () => {
       `${at} expect.members.0.eligible: 7 / 6`,
       `${at} expect.members.0.include: member 8, 9 / no member`,
       `${at} expect.members.0.exclude: no member 1 / member`,
-      `${seat} expect.seats.0.holder: 2/1 / 1/1`,
-      `${seat} expect.seats.0.chair: false / true`,
+      `${seat} expect.seats.0.holder: 2 / 1`,
+      `${seat} expect.seats.0.role: none / chair`,
     ]);
   });
 
@@ -87,7 +116,11 @@ describe("scenario/player: what differs is told", () => {
 
   it("where an acknowledged ballot does not count", async () => {
     const file = join(SCENARIOS, "17-late-ballot-decides.yaml");
-    const text = changed(readFileSync(file, "utf8"), [["      lost: VOTE_TOO_LATE\n", ""]]);
+    const text = changed(readFileSync(file, "utf8"), [
+      ["      lost: VOTE_TOO_LATE\n", ""],
+      // Without it, no step shows that rule.
+      [", VOTE_TOO_LATE]", "]"],
+    ]);
     expect(differencesOf(await playText(text))).to.deep.equal([
       `${lineOf(text, "votes: { lost: { outcome")} expect.lost: nothing / VOTE_TOO_LATE`,
     ]);

@@ -25,8 +25,8 @@ describe("operation", () => {
       relay: {
         submitBallot: unused,
         submitAct: unused,
-        submitApplication: unused,
-        applications: unused,
+        submitDeclaration: unused,
+        declarations: unused,
         receiptOf: unused,
         statusOf: unused,
         ...relay,
@@ -39,6 +39,7 @@ describe("operation", () => {
         seat: "Ort",
         segments: new Map(),
         bodies: new Map(),
+        auditors: new Map(),
       },
       clock: () => 1_000,
       lag: () => 0,

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { routes } from "../../../server/http/api.ts";
-import type { Choice } from "../../../server/protocol/types.ts";
-import { DAY, foundServer, type Scene } from "../../helpers/server.ts";
+import { candidateSet } from "../../../server/protocol/ballot.ts";
+import { Choice, Manner } from "../../../server/protocol/types.ts";
+import { BOARD } from "../../helpers/foundings.ts";
+import { CHAIR, DAY, foundServer, type Scene, seatOf } from "../../helpers/server.ts";
+import { DOCUMENT } from "../../helpers/signing.ts";
 
 type ChoiceName = keyof typeof Choice;
 
@@ -11,24 +14,35 @@ const HISTORIES: readonly (readonly ChoiceName[])[] = [
   ["YES", "YES", "YES", "YES", "YES", "YES", "NO"],
   ["NO", "NO", "ABSTAIN", "NO", "INVALID", "NO", "YES"],
 ];
+/** Whom three members choose of three candidates for one seat: in the one somebody, in the other nobody or too many. */
+const SETS: readonly (readonly (readonly number[])[])[] = [
+  [[0], [0], [1]],
+  [[], [0, 1, 2], [2]],
+];
 
 describe("no interim result", () => {
   const scenes: Scene[] = [];
-  const votes: Hex[] = [];
+  /** Of each history a vote and an election. */
+  const votes: Hex[][] = [];
   const ballots: Hex[][] = [];
   const streams: string[] = [];
 
   before(async () => {
-    for (const choices of HISTORIES) {
+    for (const [history, choices] of HISTORIES.entries()) {
       const scene = await foundServer();
       scenes.push(scene);
       const vote = await scene.open();
-      votes.push(vote);
-      const streaming = readStream(scene, 7);
+      const election = await scene.open(elect(scene));
+      votes.push([vote, election]);
+      const streaming = readStream(scene, 10);
       const ids: Hex[] = [];
       for (const [i, choice] of choices.entries()) {
         ids.push(...(await scene.cast(vote, [i + 1], choice)));
       }
+      for (const [i, places] of SETS[history]?.entries() ?? []) {
+        ids.push(...(await scene.cast(election, [i + 1], candidateSet(places))));
+      }
+      await onPaper(scene, vote, Choice[choices[0] as ChoiceName]);
       // One ballot is refused, one waits in the outbox.
       const again = await scene.ballot(vote, 1, choices[0] === "YES" ? "NO" : "YES");
       await scene.post("/api/ballots", again.body);
@@ -41,13 +55,28 @@ describe("no interim result", () => {
 
   after(() => Promise.all(scenes.map((scene) => scene.close())));
 
+  /** Three candidates for the free seat of the board. */
+  function elect(scene: Scene) {
+    const term = { since: scene.now, until: scene.now + 300 * DAY };
+    const election = { body: BOARD, ...term, seats: [3], candidates: [4, 5, 6] };
+    return { kind: "ELECT", election } as const;
+  }
+
+  /** Two officers record what member 9 wrote. */
+  async function onPaper(scene: Scene, vote: Hex, choice: number): Promise<void> {
+    const fields = { vote, elector: 9, choice: BigInt(choice), manner: Manner.PAPER, revision: 1 };
+    const scan = { receivedAt: scene.now, document: DOCUMENT };
+    const officers = [CHAIR, seatOf(BOARD, 2, 10)];
+    await scene.write(await scene.signing.act("PaperBallot", { ...fields, ...scan }, officers));
+  }
+
   /** Every address that answers a reading, in one of the two histories. */
   function addresses(i: number): string[] {
-    const [vote, ids] = [votes[i] as Hex, ballots[i] as Hex[]];
+    const [both, ids] = [votes[i] as Hex[], ballots[i] as Hex[]];
     const values: Record<string, readonly (string | number)[]> = {
       member: [1, 8, 12],
       body: [1, 2],
-      vote: [vote],
+      vote: both,
       ballot: ids,
       id: ids,
       batch: [1, 2, 7],
@@ -55,7 +84,7 @@ describe("no interim result", () => {
     };
     const queries: Record<string, string> = {
       "/member-changes": "?from=2019-01-01",
-      "/search": `?q=${vote}`,
+      "/search": `?q=${both[0]}`,
     };
     const reading = routes
       .filter(({ method }) => method === "get")
@@ -73,16 +102,15 @@ describe("no interim result", () => {
         return whole.map((one) => `/api${one}${queries[path] ?? ""}`);
       });
     const filtered = [
-      `/api/history?vote=${vote}&order=asc`,
+      ...both.map((vote) => `/api/history?vote=${vote}&order=asc`),
       "/api/history?limit=500",
       "/api/votes?phase=VOTING",
       "/api/search?q=1",
       ...ids.map((id) => `/api/search?q=${id}`),
     ];
-    const pages = ["/", "/members", "/votes", `/votes/${vote}`].flatMap((page) => [
-      `${page}?lang=de`,
-      `${page}?lang=en`,
-    ]);
+    const pages = ["/", "/members", "/votes", ...both.map((vote) => `/votes/${vote}`)].flatMap(
+      (page) => [`${page}?lang=de`, `${page}?lang=en`],
+    );
     return [
       ...reading,
       ...filtered,
@@ -119,7 +147,8 @@ describe("no interim result", () => {
   });
 
   it("streams the same however anybody voted", () => {
-    expect(streams[0]?.match(/"name":"BallotsCast"/g)).to.have.length(7);
+    expect(streams[0]?.match(/"name":"BallotsCast"/g)).to.have.length(10);
+    expect(streams[0]).to.not.match(/"entry"|"choices"/);
     expect(bare(streams[1] ?? "")).to.equal(bare(streams[0] ?? ""));
   });
 
@@ -127,20 +156,30 @@ describe("no interim result", () => {
     for (const address of addresses(0)) {
       const { text } = (await scenes[0]?.get(address)) ?? { text: "" };
       if (address.startsWith("/api/openapi")) continue;
-      expect(text, address).to.not.match(/"choice":|"entry":|"count":\{|"ballots":"0x/);
+      expect(text, address).to.not.match(
+        /"choice":|"entry":|"choices":|"elected":|"count":\{|"weights":\{|"ballots":"0x/,
+      );
     }
   });
 
   it("tells the two histories apart once the votes are closed", async () => {
     const counts: unknown[] = [];
+    const chosen: unknown[] = [];
     for (const [i, scene] of scenes.entries()) {
       await scene.travel(DAY);
       await scene.travel(3601);
       await scene.travel(1);
-      counts.push((await scene.get(`/api/votes/${votes[i]}`)).json.count);
+      const [vote, election] = votes[i] ?? [];
+      counts.push((await scene.get(`/api/votes/${vote}`)).json.count);
+      const { candidates } = (await scene.get(`/api/votes/${election}`)).json.election;
+      chosen.push(candidates.map(({ votes: n }: { votes: number }) => n));
     }
-    expect(counts[0]).to.include({ yes: 7, no: 1, abstain: 0, invalid: 0 });
-    expect(counts[1]).to.include({ yes: 1, no: 5, abstain: 1, invalid: 1 });
+    expect(counts[0]).to.include({ yes: 8, no: 1, abstain: 0, invalid: 0 });
+    expect(counts[1]).to.include({ yes: 1, no: 6, abstain: 1, invalid: 1 });
+    expect(chosen).to.deep.equal([
+      [2, 1, 0],
+      [0, 0, 1],
+    ]);
   });
 });
 

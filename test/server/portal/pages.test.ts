@@ -13,115 +13,13 @@ import {
   member,
   membersAt,
   NOW,
+  read,
   runningVote,
-  step,
   visit,
 } from "../../helpers/views.ts";
 
 const speak = (change: Partial<Visit> = {}) => new Speech(visit(change));
-/** What one reads: no tags, one kind of space, no entities. */
-function read(page: string): string {
-  return page
-    .replace(/<head>.*?<\/head>/s, " ")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/&#x2F;/g, "/")
-    .replace(/&nbsp;|[\u00a0\u202f]/g, " ")
-    .replace(/\s+/g, " ");
-}
-
 describe("portal pages", () => {
-  describe("a vote", () => {
-    it("tells in order: state, reason, facts, rules, participation, result, course, check", () => {
-      const text = read(votePage(speak(), closedVote()));
-      const order = [
-        "Abstimmung 12: Beschluss nach dem Antrag",
-        "abgeschlossen",
-        "Die Abstimmung ist abgeschlossen seit",
-        "Auf einen Blick",
-        "Wie das Ergebnis zustande kam",
-        "Beteiligung 37 von 120",
-        "Ergebnis Der Antrag ist angenommen.",
-        "Verlauf",
-        "Nachprüfen",
-        "Stand: Block 4 711, 09:59 Uhr MESZ",
-      ];
-      const places = order.map((words) => text.indexOf(words));
-      expect(places, JSON.stringify(places)).to.not.include(-1);
-      expect(places).to.deep.equal([...places].sort((a, b) => a - b));
-    });
-
-    it("tells while it runs how many voted, what is needed, until when, and no result", () => {
-      const page = votePage(speak(), runningVote());
-      const text = read(page);
-      expect(text).to.include("37 von 120 (30,8 %)");
-      expect(text).to.include("Donnerstag, 3. September 2026, 10:00 Uhr MESZ (noch 2 Tage)");
-      expect(text).to.include("offen Beschlussfähigkeit 37 von 120 haben abgestimmt");
-      expect(text).to.include("Nötig: mehr als 1/2 der Ja- und Nein-Stimmen");
-      expect(text).to.include("Das Ergebnis steht hier nach dem Abschluss der Abstimmung.");
-      expect(page).to.not.match(/<caption>|anfechtbar|angenommen|abgelehnt/);
-    });
-
-    it("counts shares of the base that the rules name, in a table before its bars", () => {
-      const text = read(votePage(speak(), closedVote()));
-      expect(text).to.include("Stimmen je Wahl; 100 % sind 80");
-      expect(text).to.include("Ja 60 75 % Nein 20 25 % Enthaltung 10 – Ungültig 3 – Zusammen 93 –");
-      const present = closedVote({ ruleSet: { ...closedVote().ruleSet, majorityBase: 1 } });
-      expect(read(votePage(speak(), present))).to.include("Enthaltung 10 10,8 %");
-    });
-
-    it("says why a result is contestable", () => {
-      const late = { ...step("LATE_BALLOTS", "notMet", { added: 2, removed: 0 }) };
-      const vote = closedVote({
-        contestable: true,
-        derivation: [...closedVote().derivation, late],
-      });
-      const text = read(votePage(speak(), vote));
-      expect(text).to.include("angenommen anfechtbar");
-      expect(text).to.match(/anfechtbar : 2 Stimmen sind rechtzeitig eingegangen.*Stimmbeleg/);
-      expect(text).to.include("Ohne sie wäre das Ergebnis ein anderes.");
-    });
-
-    it("tells of a tie, of the chair's casting vote and of who decided", () => {
-      const vote = closedVote({
-        derivation: [
-          step("MAJORITY", "open", { yes: 5, no: 5, num: 1, den: 2, base: 10, required: 6 }),
-          { ...step("CASTING_VOTE", "met", { choice: 1 }), decisive: true },
-        ],
-      });
-      const text = read(votePage(speak(), vote));
-      expect(text).to.include("offen Mehrheit 5 Ja, 5 Nein: Gleichstand.");
-      expect(text).to.include("Der Vorsitz hat so gestimmt: Ja. Das hat entschieden.");
-    });
-
-    it("gives no figures of a procedure that was aborted", () => {
-      const text = read(votePage(speak(), closedVote({ outcome: "PROCEDURE_ABORTED" })));
-      expect(text).to.include("Das Verfahren wurde abgebrochen. Ein Ergebnis gibt es nicht.");
-      expect(text).to.not.include("Stimmen je Wahl");
-    });
-
-    for (const [phase, words] of [
-      ["PENDING", "Die Abstimmung beginnt am Montag, 31. August 2026"],
-      ["OVERDUE", "Die Frist ist abgelaufen."],
-      ["GRACE", "noch geschrieben; danach wird ausgezählt"],
-      ["COUNTABLE", "sobald ausgezählt ist"],
-    ] as const) {
-      it(`says why there is nothing to do: ${phase}`, () => {
-        expect(read(votePage(speak(), runningVote({ phase })))).to.include(words);
-      });
-    }
-
-    it("names what an action does", () => {
-      const order = { body: 1, seat: 2, person: 7, since: NOW, until: NOW, chair: false };
-      const title = (content: ReturnType<typeof runningVote>["content"]) =>
-        /<h1>(.*?)<\/h1>/.exec(votePage(speak(), runningVote({ content })))?.[1];
-      expect(title({ kind: "SEAT", order })).to.include("Generalversammlung, Sitz 2 für Person 7");
-      expect(title({ kind: "END_RELAY", relay: 3 })).to.include("Ablösung des Relais 3");
-      expect(title({ kind: "ADMIT", application: "0x", validUntil: NOW })).to.include(
-        "Zulassung eines Mitglieds",
-      );
-    });
-  });
-
   it("escapes whatever comes from the ledger or the founding file", () => {
     const evil = `<script>alert("1")</script>`;
     const names = {
@@ -129,6 +27,7 @@ describe("portal pages", () => {
       name: evil,
       segments: new Map([[1, evil]]),
       bodies: new Map([[1, evil]]),
+      auditors: new Map([[1, evil]]),
     };
     const content = { kind: "ADD_SITE", rpIdHash: "0x", origin: evil } as const;
     const speech = speak({ names, path: "/votes", query: { at: `"><script>` } });
@@ -169,6 +68,7 @@ describe("portal pages", () => {
           chainId: 7,
           members: { eligible: 3, all: 3 },
           bodies: [],
+          auditors: [],
           segments: new Map(),
           running: [],
         }),
@@ -189,6 +89,31 @@ describe("portal pages", () => {
     ).to.include("Noch ist keine Stimme geschrieben.");
   });
 
+  it("tells who audits the cooperative, by name where the founding names it", () => {
+    const data = {
+      status: {
+        founding: "0x12",
+        sealedAt: NOW,
+        digest: "0x12",
+        facts: 1,
+        members: 3,
+        persons: 3,
+        bodies: 1,
+        votes: 0,
+      },
+      chainId: 7,
+      members: { eligible: 3, all: 3 },
+      bodies: [],
+      segments: new Map(),
+      running: [],
+    };
+    const auditors = [1, 2];
+    expect(read(startPage(speak(), { ...data, auditors }))).to.include(
+      "Prüfungsverband Prüfungsverband Muster, Prüfer 2",
+    );
+    expect(read(startPage(speak(), { ...data, auditors: [] }))).to.not.include("Prüfungsverband");
+  });
+
   it("lists members by number, with the last day of a membership", () => {
     const until = Date.parse("2026-12-31T23:00:00Z") / 1000;
     const members = membersAt([member(7, { until, investing: true, shares: 12_000 })]);
@@ -201,6 +126,30 @@ describe("portal pages", () => {
       "Mitglied 7 (kommunal) Organisation, investierend 12. Dezember 2019 31. Dezember 2026 12 000 1",
     );
     expect(page).to.include('<time datetime="2026-12-31T22:59:59Z">');
+  });
+
+  it("lists who is excluded as a member without a vote until the membership ends (§68 GenG)", () => {
+    const until = Date.parse("2026-12-31T23:00:00Z") / 1000;
+    const excluded = { until, isEntitled: false, entitledUntil: NOW - 86_400, votes: 3 };
+    const listed = (change: object) =>
+      read(
+        membersPage(
+          speak(),
+          {
+            members: membersAt([member(7, { ...excluded, ...change })]),
+            day: "2026-09-01",
+            today: true,
+            next: undefined,
+          },
+          "",
+        ),
+      );
+    expect(listed({})).to.include("31. Dezember 2026 10 0 ohne Stimmrecht seit 31. August 2026");
+    expect(listed({ isEntitled: true, entitledUntil: until })).to.include("31. Dezember 2026 10 3");
+    // Who invests without a vote has lost none.
+    expect(listed({ votes: 0 }))
+      .to.include("10 0")
+      .and.not.include("ohne Stimmrecht");
   });
 
   it("says before the title that a day is none, and beside the field what to enter", () => {

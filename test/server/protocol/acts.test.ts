@@ -10,7 +10,13 @@ import {
   actDigest,
   actTypes,
   applicationId,
+  BODY_ACTS,
+  encodeAct,
+  isBodyAct,
+  isPlainAct,
+  judgeOf,
   typedDataOf,
+  VOTE_ACTS,
 } from "../../../server/protocol/acts.ts";
 import { anyAddress, anyHash, anyNonce, anyUint, ledger } from "../../helpers/ledger.ts";
 
@@ -27,6 +33,7 @@ function anyAct<N extends ActName>(name: N): fc.Arbitrary<Act<N>> {
     uint32: anyUint(32),
     uint40: anyUint(40),
     uint64: anyNonce,
+    int64: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
   };
   const fields = actTypes[name].map((field) => [field.name, arbitraries[field.type]]);
   return fc.record(Object.fromEntries(fields)) as unknown as fc.Arbitrary<Act<N>>;
@@ -68,15 +75,37 @@ describe("acts", () => {
   }
 
   it("lets Bodies judge what concerns persons and CircularVotes the rest", () => {
-    const contractOf = (name: ActName) => {
+    const atBodies = names.filter((name) => judgeOf(name) === "bodies");
+    expect(atBodies).to.deep.equal([...BODY_ACTS, "Application", "Subscription"]);
+    for (const name of names) {
       const [act] = fc.sample(anyAct(name), 1);
-      return typedDataOf(ledger, name, act as Act<ActName>).domain.verifyingContract;
-    };
-    const atBodies = names.filter((name) => contractOf(name) === ledger.bodies);
-    const atVotes = names.filter((name) => contractOf(name) === ledger.votes);
-    expect(atBodies).to.deep.equal(["Enrol", "Rotate", "Notice", "Withdrawal", "Application"]);
-    expect([...atBodies, ...atVotes]).to.deep.equal(names);
+      const { verifyingContract } = typedDataOf(ledger, name, act as Act<ActName>).domain;
+      expect(verifyingContract, name).to.equal(ledger[judgeOf(name)]);
+    }
   });
+
+  it("knows which acts travel as their encoding", () => {
+    expect(names.filter(isBodyAct)).to.deep.equal(BODY_ACTS);
+    expect(names.filter(isPlainAct)).to.deep.equal([...BODY_ACTS, ...VOTE_ACTS]);
+    for (const other of ["Opening", "Ballot", "toString", ""]) {
+      expect([isBodyAct(other), isPlainAct(other)], other).to.deep.equal([false, false]);
+    }
+  });
+
+  for (const name of [...BODY_ACTS, ...VOTE_ACTS]) {
+    it(`encodes ${name} so that its bytes are what EIP-712 hashes after the type's hash`, () => {
+      fc.assert(
+        fc.property(anyAct(name), (act) => {
+          const { types, message } = typedDataOf(ledger, name, act as never);
+          const fields = (types as Record<string, readonly { name: string; type: string }[]>)[name];
+          const encoder = TypedDataEncoder.from({ [name]: (fields ?? []).map((f) => ({ ...f })) });
+          const hashed = encoder.encodeData(name, message as object);
+          expect(encodeAct(name, act as never)).to.equal(`0x${hashed.slice(66)}`);
+        }),
+        { numRuns: 10 },
+      );
+    });
+  }
 
   it("gives another hash on another ledger, chain or contract", () => {
     const notice = { member: 1, until: 2, nonce: 3n, validUntil: 4 };

@@ -5,6 +5,8 @@ import type { Hex } from "viem";
 import {
   ballotDigest,
   ballotId,
+  candidateSet,
+  candidatesIn,
   decodeBatch,
   decodeCounted,
   decodeEntry,
@@ -48,6 +50,13 @@ const anyBatch = fc
   .uniqueArray(anyBallot, { selector: ({ elector }) => elector, minLength: 1, maxLength: 12 })
   .map((ballots) => ballots.sort((a, b) => a.elector - b.elector));
 
+/** The same with a set of candidates. */
+const anyElectionBatch = anyBatch.chain((batch) =>
+  fc
+    .array(fc.bigInt(0n, 2n ** 64n - 1n), { minLength: batch.length, maxLength: batch.length })
+    .map((sets) => batch.map((ballot, i) => ({ ...ballot, choice: sets[i] ?? 0n }))),
+);
+
 const word = (byte: string): Hex => `0x${byte.repeat(32)}`;
 const wallet: Signature = { kind: "wallet", r: word("aa"), vs: word("bb") };
 
@@ -58,6 +67,46 @@ describe("ballot", () => {
         expect(decodeBatch(encodeBatch(batch))).to.deep.equal(batch);
       }),
     );
+  });
+
+  it("batches of an election come back from their bytes, which no other vote reads", () => {
+    fc.assert(
+      fc.property(anyElectionBatch, (batch) => {
+        expect(decodeBatch(encodeBatch(batch), true)).to.deep.equal(batch);
+      }),
+    );
+    const one = { elector: 1, revision: 1, choice: 5n, signature: wallet };
+    const packed = encodeBatch([one]);
+    // Seven bytes more than a choice takes.
+    expect(packed).to.equal(
+      `0x0000000101${"00".repeat(7)}0500${"aa".repeat(32)}${"bb".repeat(32)}`,
+    );
+    expectRefusal(() => decodeBatch(packed), "SIGNATURE_MALFORMED");
+    expectRefusal(
+      () => decodeBatch(encodeBatch([{ ...one, choice: 5 }]), true),
+      "SIGNATURE_MALFORMED",
+    );
+  });
+
+  it("a set of candidates holds each place once", () => {
+    expect(candidateSet([])).to.equal(0n);
+    expect(candidateSet([0, 2, 2])).to.equal(5n);
+    expect(candidateSet([63])).to.equal(2n ** 63n);
+    expect(candidatesIn(2n ** 63n + 6n)).to.deep.equal([1, 2, 63]);
+    const places = Array.from({ length: 64 }, (_, i) => i);
+    fc.assert(
+      fc.property(fc.subarray(places), (some) => {
+        expect(candidatesIn(candidateSet(some))).to.deep.equal(some);
+      }),
+    );
+  });
+
+  it("a choice is signed as a number, and a set of candidates is another one", () => {
+    const digest = (choice: number | bigint) =>
+      ballotDigest(ledger, word("01"), { elector: 1, revision: 1, choice });
+    expect(digest(5)).to.equal(digest(5n));
+    expect(digest(candidateSet([0, 2]))).to.equal(digest(5));
+    expect(digest(candidateSet([1]))).not.to.equal(digest(1));
   });
 
   it("a wallet's ballot takes 71 bytes", () => {

@@ -8,9 +8,10 @@ import {
   foundingSteps,
   Room,
 } from "../../../server/protocol/founding.ts";
-import { FOREVER, type FoundingMember } from "../../../server/protocol/types.ts";
+import { BodyKind } from "../../../server/protocol/rules.ts";
+import { FOREVER, type FoundingMember, SeatRole } from "../../../server/protocol/types.ts";
 import { ledger } from "../../helpers/ledger.ts";
-import { plainRules } from "../../helpers/rules.ts";
+import { plainArticles, plainRules } from "../../helpers/rules.ts";
 
 function member(persons: number, shares = 1): FoundingMember {
   return {
@@ -21,17 +22,20 @@ function member(persons: number, shares = 1): FoundingMember {
     investing: false,
     organisation: true,
     shares,
+    representatives: 1n,
     keys: Array(persons).fill(zeroAddress),
     invitations: Array(persons).fill(zeroAddress),
   };
 }
 
 const plan: FoundingPlan = {
+  articles: plainArticles,
   members: [member(1), member(2), member(1)],
-  bodies: [{ everyMember: false, convenedBy: 0, presidedBy: 0, segments: [1, 0] }],
-  seats: [{ body: 1, seat: 1, person: 1, since: 0, until: FOREVER, chair: true }],
+  bodies: [{ kind: BodyKind.BOARD, convenedBy: 0, presidedBy: 0, segments: [1, 0] }],
+  seats: [{ body: 1, seat: 1, person: 1, since: 0, until: FOREVER, role: SeatRole.CHAIR }],
   ruleSets: [plainRules],
   sites: [{ rpIdHash: `0x${"77".repeat(32)}`, origin: "https://a.example" }],
+  auditors: [`0x${"66".repeat(20)}`],
 };
 
 const contracts = {
@@ -48,9 +52,10 @@ function callsOf(of: FoundingPlan) {
 }
 
 describe("founding", () => {
-  it("loads members, bodies, seats, rule sets and tables in this order", () => {
+  it("loads members, articles, bodies, seats, rule sets and tables in this order", () => {
     expect(callsOf(plan).map(({ room, name }) => [room, name])).to.deep.equal([
       [Room.REGISTER, "found"],
+      [Room.BODIES, "foundArticles"],
       [Room.BODIES, "foundBodies"],
       [Room.BODIES, "foundSeats"],
       [Room.BODIES, "foundRuleSets"],
@@ -61,6 +66,7 @@ describe("founding", () => {
       ?.args.map((arg) => (arg.toArray ? arg.toArray() : arg));
     expect(tables).to.deep.equal([
       [ledger.register],
+      [`0x${"66".repeat(20)}`],
       [`0x${"77".repeat(32)}`],
       ["https://a.example"],
       ledger.votes,
@@ -77,7 +83,7 @@ describe("founding", () => {
     );
     for (const batch of batches) {
       expect(batch.length).to.be.within(1, 50);
-      const persons = batch.reduce((sum: number, row: Result) => sum + row[7].length, 0);
+      const persons = batch.reduce((sum: number, row: Result) => sum + row[8].length, 0);
       expect(persons).to.be.within(1, 100);
     }
     expect(batches.length).to.equal(8);

@@ -1,316 +1,195 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { Base, CapBase, type RuleSet, VoteWeight } from "../../../server/protocol/rules.ts";
 import {
-  derivation,
-  earlyCause,
-  isContestable,
-  isFixed,
-  outcome,
-  type Situation,
+  type ClassSheet,
+  isAdopted,
+  isTie,
+  leastOf,
+  majorityBase,
+  participants,
+  participates,
+  quorumBase,
+  type Sheet,
+  sharesQuorum,
+  weigh,
 } from "../../../server/protocol/tally.ts";
-import {
-  Base,
-  Cause,
-  Choice,
-  type Count,
-  EarlyClose,
-  nameOf,
-  Outcome,
-  type RuleSet,
-  Tie,
-} from "../../../server/protocol/types.ts";
+import type { Count } from "../../../server/protocol/types.ts";
 import { plainRules } from "../../helpers/rules.ts";
 
 function countOf(yes: number, no: number, abstain = 0, invalid = 0, eligible = 100): Count {
-  return { eligible, allMembers: eligible, yes, no, abstain, invalid };
+  return { eligible, allMembers: eligible + 4, yes, no, abstain, invalid };
 }
 
-function outcomeOf(rules: Partial<RuleSet>, count: Count, chair: Choice = Choice.NONE): string {
-  return nameOf(Outcome, outcome({ ...plainRules, ...rules }, count, chair));
+const withRules = (change: Partial<RuleSet>): RuleSet => ({ ...plainRules, ...change });
+
+/** Members of a class: votes of each, and how many said yes, no, nothing, something invalid. */
+function classOf(votes: number, heads: readonly number[], investing = false): ClassSheet {
+  const [yes = 0, no = 0, abstain = 0, invalid = 0] = heads;
+  return { votes, investing, sheet: { yes, no, abstain, invalid } };
 }
 
-const closed: Situation = {
-  count: countOf(2, 1),
-  objections: 0,
-  closed: true,
-  objectable: false,
-  chairChoice: Choice.NONE,
-};
+const votesOf = ({ yes, no, abstain, invalid }: Sheet) => [yes, no, abstain, invalid];
 
-/** The steps in short: "MAJORITY met!" where it is decisive. */
-function told(rules: Partial<RuleSet>, situation: Partial<Situation>): string[] {
-  return derivation({ ...plainRules, ...rules }, { ...closed, ...situation }).map(
-    ({ code, result, decisive }) => `${code} ${result}${decisive ? "!" : ""}`,
-  );
-}
+describe("tally: quorum and majority", () => {
+  const threeQuarters = withRules({ majorityNum: 3, majorityDen: 4, majorityStrict: false });
 
-/** Small rule sets, so that every way in which a vote may end can be tried. */
-const anyRules: fc.Arbitrary<RuleSet> = fc
-  .record({
-    quorumNum: fc.integer({ min: 0, max: 4 }),
-    quorumDen: fc.integer({ min: 0, max: 4 }),
-    quorumBase: fc.constantFrom(Base.ELIGIBLE, Base.ALL_MEMBERS),
-    quorumMin: fc.integer({ min: 0, max: 4 }),
-    majorityNum: fc.integer({ min: 0, max: 4 }),
-    majorityDen: fc.integer({ min: 1, max: 4 }),
-    majorityStrict: fc.boolean(),
-    majorityBase: fc.constantFrom(0, 1, 2, 3),
-    tie: fc.constantFrom(Tie.REJECTED, Tie.CHAIR),
-  })
-  .map((rules) => ({
-    ...plainRules,
-    ...rules,
-    quorumNum: rules.quorumDen === 0 ? 0 : rules.quorumNum,
-  }));
-
-const anyCount: fc.Arbitrary<Count> = fc
-  .tuple(...[1, 2, 3, 4, 5].map(() => fc.integer({ min: 0, max: 3 })))
-  .map(([yes = 0, no = 0, abstain = 0, invalid = 0, rest = 0]) => {
-    const eligible = yes + no + abstain + invalid + rest;
-    return { eligible, allMembers: eligible + 1, yes, no, abstain, invalid };
+  it("counts every ballot as taking part", () => {
+    expect(participants(countOf(1, 2, 3, 4))).to.equal(10);
+    const three = withRules({ quorumMin: 3 });
+    expect(participates(three, countOf(1, 0, 1, 0))).to.equal(false);
+    expect(participates(three, countOf(1, 0, 1, 1))).to.equal(true);
   });
 
-/** Every count that the missing ballots may lead to. */
-function* endings(count: Count): Iterable<Count> {
-  const rest = count.eligible - count.yes - count.no - count.abstain - count.invalid;
-  for (let yes = 0; yes <= rest; yes++) {
-    for (let no = 0; no + yes <= rest; no++) {
-      for (let abstain = 0; abstain + no + yes <= rest; abstain++) {
-        const invalid = rest - yes - no - abstain;
-        yield {
-          ...count,
-          yes: count.yes + yes,
-          no: count.no + no,
-          abstain: count.abstain + abstain,
-          invalid: count.invalid + invalid,
-        };
-        // Those who stay away.
-        yield {
-          ...count,
-          yes: count.yes + yes,
-          no: count.no + no,
-          abstain: count.abstain + abstain,
-        };
-      }
-    }
-  }
-}
-
-describe("tally: outcome", () => {
-  const threeQuarters = { majorityNum: 3, majorityDen: 4, majorityStrict: false };
+  it("takes the quorum's share of the eligible or of all", () => {
+    const half = withRules({ quorumNum: 1, quorumDen: 2, quorumBase: Base.ELIGIBLE });
+    const count = countOf(5, 0, 0, 0, 10);
+    expect([quorumBase(half, count), sharesQuorum(half, count)]).to.deep.equal([10, true]);
+    const ofAll = { ...half, quorumBase: Base.ALL_MEMBERS };
+    expect([quorumBase(ofAll, count), sharesQuorum(ofAll, count)]).to.deep.equal([14, false]);
+    expect(sharesQuorum(ofAll, countOf(7, 0, 0, 0, 10))).to.equal(true);
+    expect(sharesQuorum(plainRules, countOf(0, 0))).to.equal(true);
+  });
 
   it("counts three quarters of the votes cast, abstentions and invalid ones left out", () => {
-    expect(outcomeOf(threeQuarters, countOf(60, 20, 10, 3))).to.equal("ADOPTED");
-    expect(outcomeOf(threeQuarters, countOf(59, 20, 10, 3))).to.equal("REJECTED");
-  });
-
-  it("counts an abstention as participation", () => {
-    const board = { quorumMin: 3 };
-    expect(outcomeOf(board, countOf(2, 0, 0, 0, 5))).to.equal("NO_QUORUM");
-    expect(outcomeOf(board, countOf(2, 0, 1, 0, 5))).to.equal("ADOPTED");
-  });
-
-  it("rejects a tie unless the chair breaks it with a yes", () => {
-    expect(outcomeOf({}, countOf(20, 20))).to.equal("REJECTED");
-    expect(outcomeOf({}, countOf(20, 20), Choice.YES)).to.equal("REJECTED");
-    const byChair = { tie: Tie.CHAIR };
-    expect(outcomeOf(byChair, countOf(20, 20), Choice.YES)).to.equal("ADOPTED");
-    expect(outcomeOf(byChair, countOf(20, 20), Choice.NO)).to.equal("REJECTED");
-    expect(outcomeOf(byChair, countOf(20, 20), Choice.ABSTAIN)).to.equal("REJECTED");
-    expect(outcomeOf(byChair, countOf(0, 0), Choice.YES)).to.equal("REJECTED");
+    expect(isAdopted(threeQuarters, countOf(60, 20, 10, 3))).to.equal(true);
+    expect(isAdopted(threeQuarters, countOf(59, 20, 10, 3))).to.equal(false);
   });
 
   it("adopts nothing without a yes", () => {
-    const low = { majorityNum: 0, majorityDen: 1, majorityStrict: false };
-    expect(outcomeOf(low, countOf(0, 0, 5))).to.equal("REJECTED");
-    expect(outcomeOf(low, countOf(1, 9))).to.equal("ADOPTED");
+    const low = withRules({ majorityNum: 0, majorityDen: 1, majorityStrict: false });
+    expect(isAdopted(low, countOf(0, 0, 5))).to.equal(false);
+    expect(isAdopted(low, countOf(1, 9))).to.equal(true);
+    expect(isTie(low, countOf(0, 0))).to.equal(false);
   });
 
-  for (const [base, needed] of [
-    ["CAST", 4],
-    ["PRESENT", 6],
-    ["ELIGIBLE", 11],
-    ["ALL_MEMBERS", 13],
+  it("finds a tie only where a share must be exceeded and is reached", () => {
+    expect(isTie(plainRules, countOf(20, 20, 7))).to.equal(true);
+    expect(isAdopted(plainRules, countOf(20, 20, 7))).to.equal(false);
+    expect(isTie(plainRules, countOf(21, 20))).to.equal(false);
+    expect(isTie(threeQuarters, countOf(60, 20))).to.equal(false);
+    expect(isAdopted(threeQuarters, countOf(60, 20))).to.equal(true);
+  });
+
+  for (const [base, whole, needed] of [
+    ["CAST", 9, 5],
+    ["PRESENT", 12, 7],
+    ["ELIGIBLE", 20, 11],
+    ["ALL_MEMBERS", 24, 13],
   ] as const) {
     it(`takes the majority of ${base}`, () => {
-      const rules = { majorityBase: Base[base] };
-      const count = (yes: number) => ({
-        ...countOf(yes, 3, yes < 6 ? 6 - yes : 0, 1, 20),
-        ...(base === "PRESENT" ? { abstain: 7 - yes } : {}),
-        allMembers: 24,
-      });
-      expect(outcomeOf(rules, count(needed))).to.equal("ADOPTED");
-      expect(outcomeOf(rules, count(needed - 1))).to.equal("REJECTED");
+      const rules = withRules({ majorityBase: Base[base] });
+      const count = (yes: number) => countOf(yes, Math.max(9 - yes, 0), 2, 1, 20);
+      expect(majorityBase(rules, count(5))).to.equal(whole);
+      expect(isAdopted(rules, count(needed))).to.equal(true);
+      expect(isAdopted(rules, count(needed - 1))).to.equal(false);
     });
   }
 
-  it("takes the quorum's share of the eligible or of all", () => {
-    const half = { quorumNum: 1, quorumDen: 2, quorumBase: Base.ELIGIBLE };
-    const count = { ...countOf(5, 0, 0, 0, 10), allMembers: 11 };
-    expect(outcomeOf(half, count)).to.equal("ADOPTED");
-    expect(outcomeOf({ ...half, quorumBase: Base.ALL_MEMBERS }, count)).to.equal("NO_QUORUM");
-  });
-
   it("counts millions without rounding", () => {
-    const rules = { majorityNum: 32768, majorityDen: 65535, majorityStrict: true };
-    const count = countOf(32768 * 65000, 32767 * 65000, 0, 0, 2 ** 32 - 1);
-    expect(outcomeOf(rules, count)).to.equal("REJECTED");
-    expect(outcomeOf(rules, { ...count, yes: count.yes + 1 })).to.equal("ADOPTED");
+    const rules = withRules({ majorityNum: 32_768, majorityDen: 65_535, majorityStrict: true });
+    const count = countOf(32_768 * 65_000, 32_767 * 65_000, 0, 0, 2 ** 32 - 1);
+    expect(isAdopted(rules, count)).to.equal(false);
+    expect(isTie(rules, count)).to.equal(true);
+    expect(isAdopted(rules, { ...count, yes: count.yes + 1 })).to.equal(true);
   });
-});
 
-describe("tally: early close", () => {
-  it("calls an outcome fixed only where no ending has another", () => {
+  it("names the least number that reaches a share, or exceeds it", () => {
+    expect(leastOf(3, 4, 80, false)).to.equal(60);
+    expect(leastOf(3, 4, 81, false)).to.equal(61);
+    expect(leastOf(1, 2, 80, true)).to.equal(41);
+    expect(leastOf(1, 2, 81, true)).to.equal(41);
+    expect(leastOf(0, 1, 5, false)).to.equal(0);
+    const small = fc.integer({ min: 0, max: 300 });
     fc.assert(
-      fc.property(anyRules, anyCount, (rules, count) => {
-        if (!isFixed(rules, count)) return;
-        // Even the chair's ballot may be among the missing ones.
-        const chairs = [Choice.YES, Choice.NO];
-        const outcomes = [...endings(count)].flatMap((ending) =>
-          chairs.map((chair) => outcome(rules, ending, chair)),
-        );
-        expect(new Set(outcomes).size).to.equal(1);
+      fc.property(small, fc.integer({ min: 1, max: 300 }), small, fc.boolean(), (n, d, base, s) => {
+        const reaches = (x: number) => (s ? x * d > n * base : x * d >= n * base);
+        const least = leastOf(n, d, base, s);
+        expect(reaches(least)).to.equal(true);
+        expect(least === 0 || !reaches(least - 1)).to.equal(true);
       }),
-      { numRuns: 3000 },
     );
-  });
-
-  it("finds what is fixed", () => {
-    const rules = { ...plainRules, majorityBase: Base.ELIGIBLE };
-    expect(isFixed(rules, countOf(3, 0, 0, 0, 5))).to.equal(true);
-    expect(isFixed(rules, countOf(2, 0, 0, 0, 5))).to.equal(false);
-    expect(isFixed(rules, countOf(0, 3, 0, 0, 5))).to.equal(true);
-    expect(isFixed({ ...rules, quorumMin: 4 }, countOf(0, 3, 0, 0, 5))).to.equal(false);
-    // Half stands against half at best: fixed unless the chair could break it.
-    expect(isFixed(plainRules, countOf(0, 2, 0, 0, 4))).to.equal(true);
-    expect(isFixed({ ...plainRules, tie: Tie.CHAIR }, countOf(0, 2, 0, 0, 4))).to.equal(false);
-  });
-
-  it("ends early as the rule set allows", () => {
-    const causeOf = (earlyClose: EarlyClose, count: Count) =>
-      nameOf(Cause, earlyCause({ ...plainRules, earlyClose }, count));
-    expect(causeOf(EarlyClose.NONE, countOf(3, 0, 0, 0, 3))).to.equal("NONE");
-    expect(causeOf(EarlyClose.ALL_VOTED, countOf(2, 1, 0, 0, 3))).to.equal("ALL_VOTED");
-    expect(causeOf(EarlyClose.ALL_VOTED, countOf(2, 0, 0, 0, 3))).to.equal("NONE");
-    expect(causeOf(EarlyClose.ALL_VOTED, countOf(0, 0, 0, 0, 0))).to.equal("NONE");
-    expect(causeOf(EarlyClose.OUTCOME_FIXED, countOf(2, 0, 0, 0, 3))).to.equal("OUTCOME_FIXED");
-    expect(causeOf(EarlyClose.OUTCOME_FIXED, countOf(1, 0, 0, 0, 3))).to.equal("NONE");
   });
 });
 
-describe("tally: derivation", () => {
-  const board = { quorumMin: 3, quorumNum: 1, quorumDen: 2, objections: 1 };
+describe("tally: weights", () => {
+  const ordinary = withRules({ voteWeight: VoteWeight.ORDINARY, cap: 3 });
+  const entrepreneurs = withRules({ voteWeight: VoteWeight.ENTREPRENEURS });
+  const free = withRules({ voteWeight: VoteWeight.COOPERATIVES });
 
-  it("names every rule up to the decisive one", () => {
-    const count = countOf(3, 1, 0, 0, 5);
-    expect(told(board, { count })).to.deep.equal([
-      "OBJECTIONS met",
-      "PARTICIPATION met",
-      "QUORUM met",
-      "MAJORITY met!",
-    ]);
-    expect(told(board, { count: countOf(2, 0, 0, 0, 3) })).to.deep.equal([
-      "OBJECTIONS met",
-      "PARTICIPATION notMet!",
-    ]);
-    expect(told(board, { count: countOf(2, 1, 0, 0, 9) }).at(-1)).to.equal("QUORUM notMet!");
-    expect(told(board, { count, objections: 1 })).to.deep.equal(["OBJECTIONS notMet!"]);
-    expect(told({}, { count: countOf(1, 3) })).to.deep.equal(["MAJORITY notMet!"]);
+  it("gives each member one vote, and none to a member without", () => {
+    const classes = [classOf(5, [3, 1, 1, 1]), classOf(1, [1, 1]), classOf(0, [4, 0])];
+    const { votes, most } = weigh(plainRules, classes, false);
+    expect(votesOf(votes)).to.deep.equal([4, 2, 1, 1]);
+    expect(most).to.equal(undefined);
   });
 
-  it("leaves a tie to the chair", () => {
-    const rules = { tie: Tie.CHAIR };
-    const count = countOf(2, 2);
-    expect(told(rules, { count, chairChoice: Choice.YES })).to.deep.equal([
-      "MAJORITY open",
-      "CASTING_VOTE met!",
-    ]);
-    expect(told(rules, { count, chairChoice: Choice.NO }).at(-1)).to.equal("CASTING_VOTE notMet!");
-    expect(told(rules, { count: countOf(3, 2) })).to.deep.equal(["MAJORITY met!"]);
-    expect(told({}, { count })).to.deep.equal(["MAJORITY notMet!"]);
+  it("gives multiple votes up to the cap, and one where the law demands three quarters", () => {
+    const classes = [classOf(5, [2, 0]), classOf(2, [0, 1, 1]), classOf(1, [0, 4])];
+    expect(votesOf(weigh(ordinary, classes, false).votes)).to.deep.equal([6, 6, 2, 0]);
+    expect(votesOf(weigh(ordinary, classes, true).votes)).to.deep.equal([2, 5, 1, 0]);
+    expect(votesOf(weigh(free, classes, false).votes)).to.deep.equal([10, 6, 2, 0]);
+    expect(votesOf(weigh({ ...free, cap: 4 }, classes, false).votes)).to.deep.equal([8, 6, 2, 0]);
   });
 
-  it("ends as the outcome says, whatever the rules", () => {
-    fc.assert(
-      fc.property(
-        anyRules,
-        anyCount,
-        fc.constantFrom<Choice>(0, 1, 2, 3, 4),
-        (rules, count, chair) => {
-          const steps = derivation(rules, { ...closed, count, chairChoice: chair });
-          const decisive = steps.filter((step) => step.decisive);
-          expect(decisive).to.have.length(1);
-          const [{ code, result } = { code: "", result: "" }] = decisive;
-          const isCount = code === "MAJORITY" || code === "CASTING_VOTE";
-          const expected = { ADOPTED: true, REJECTED: true, NO_QUORUM: false };
-          const name = nameOf(Outcome, outcome(rules, count, chair)) as keyof typeof expected;
-          expect(isCount).to.equal(expected[name]);
-          expect(result).to.equal(name === "ADOPTED" ? "met" : "notMet");
-        },
-      ),
-      { numRuns: 1000 },
-    );
+  it("takes a tenth of the votes as granted", () => {
+    // 40 + 25 × 2 + 10 = 100 votes are present: nobody has more than 10.
+    const classes = [classOf(40, [1, 0]), classOf(2, [10, 15]), classOf(1, [0, 5, 3, 2])];
+    const { votes, most } = weigh(entrepreneurs, classes, false);
+    expect(most).to.equal(10);
+    expect(votesOf(votes)).to.deep.equal([30, 35, 3, 2]);
+    // 109 votes still make ten; 110 make eleven.
+    const more = (n: number) => [classOf(40, [1, 0]), classOf(1, [0, n])];
+    expect(weigh(entrepreneurs, more(69), false).most).to.equal(10);
+    expect(weigh(entrepreneurs, more(70), false).most).to.equal(11);
   });
 
-  it("tells participation but no choices before the close", () => {
-    const open = { closed: false, objectable: true, count: countOf(2, 0, 0, 0, 5) };
-    const steps = derivation({ ...plainRules, ...board }, { ...closed, ...open });
-    expect(steps.map(({ code, result }) => `${code} ${result}`)).to.deep.equal([
-      "OBJECTIONS open",
-      "PARTICIPATION open",
-      "QUORUM open",
-      "MAJORITY open",
-    ]);
-    expect(steps.at(-1)?.numbers).to.deep.equal({ num: 1, den: 2 });
-    expect(steps.some((step) => step.decisive)).to.equal(false);
-    const same = derivation(
-      { ...plainRules, ...board },
-      { ...closed, ...open, count: countOf(0, 2, 0, 0, 5) },
-    );
-    expect(same).to.deep.equal(steps);
+  it("takes a tenth of the votes as counted", () => {
+    const exercised = { ...entrepreneurs, capBase: CapBase.EXERCISED };
+    // One with 40 and sixty with one: 6 + 60 = 66 ≥ 60, but 7 + 60 = 67 < 70.
+    expect(weigh(exercised, [classOf(40, [1, 0]), classOf(1, [0, 60])], false).most).to.equal(6);
+    // With 63 others: 7 + 63 = 70 ≥ 70.
+    expect(weigh(exercised, [classOf(40, [1, 0]), classOf(1, [0, 63])], false).most).to.equal(7);
+    // Eleven with 50 each: 550 are ten times 55, which nobody has.
+    expect(weigh(exercised, [classOf(50, [6, 5])], false).most).to.equal(55);
   });
 
-  it("tells what was required", () => {
-    const numbersOf = (rules: Partial<RuleSet>, count: Count, code: string) =>
-      derivation({ ...plainRules, ...rules }, { ...closed, count }).find((s) => s.code === code)
-        ?.numbers;
-    expect(numbersOf({}, countOf(3, 2), "MAJORITY")).to.deep.equal({
-      yes: 3,
-      no: 2,
-      num: 1,
-      den: 2,
-      base: 5,
-      required: 3,
-    });
-    const threeQuarters = { majorityNum: 3, majorityDen: 4, majorityStrict: false };
-    expect(numbersOf(threeQuarters, countOf(60, 20), "MAJORITY")?.required).to.equal(60);
-    expect(numbersOf(threeQuarters, countOf(61, 20), "MAJORITY")?.required).to.equal(61);
-    expect(numbersOf({}, countOf(0, 0), "MAJORITY")?.required).to.equal(1);
-    const third = { quorumNum: 1, quorumDen: 3 };
-    expect(numbersOf(third, countOf(4, 0, 0, 0, 10), "QUORUM")?.required).to.equal(4);
+  it("leaves everybody one vote, however few are present", () => {
+    for (const capBase of Object.values(CapBase)) {
+      const { votes, most } = weigh({ ...entrepreneurs, capBase }, [classOf(3, [1, 1])], false);
+      expect(most).to.equal(1);
+      expect(votesOf(votes)).to.deep.equal([1, 1, 0, 0]);
+    }
   });
 
-  it("says whether late ballots decided", () => {
-    const none = { yes: 0, no: 0, abstain: 0, invalid: 0 };
-    const late = { added: { ...none, yes: 1 }, removed: none };
-    expect(told({}, { count: countOf(3, 2), late })).to.deep.equal([
-      "MAJORITY met!",
-      "LATE_BALLOTS notMet",
-    ]);
-    expect(told({}, { count: countOf(4, 2), late }).at(-1)).to.equal("LATE_BALLOTS met");
-    expect(told({}, { count: countOf(3, 2), late: { added: none, removed: none } })).to.deep.equal([
-      "MAJORITY met!",
-    ]);
-    expect(told({ objections: 1 }, { count: countOf(3, 2), objections: 1, late })).to.deep.equal([
-      "OBJECTIONS notMet!",
-    ]);
+  it("never lets investing members outvote the others", () => {
+    // Five others allow four of eight: 3 and 1 of 6 and 2.
+    const classes = [classOf(1, [2, 3]), classOf(1, [6, 2, 5], true)];
+    const simple = weigh(plainRules, classes, false);
+    expect(simple.investors).to.deep.equal({ all: 8, counted: 4 });
+    expect(votesOf(simple.votes)).to.deep.equal([5, 4, 5, 0]);
+    // Where three quarters decide, a third of five: 1 of 8; 6/8 and 2/8 are rounded down to nothing.
+    const quarters = withRules({ majorityNum: 3, majorityDen: 4, majorityStrict: false });
+    const strict = weigh(quarters, classes, false);
+    expect(strict.investors).to.deep.equal({ all: 8, counted: 1 });
+    expect(votesOf(strict.votes)).to.deep.equal([2, 3, 5, 0]);
+    // Without others none of them counts.
+    const alone = weigh(plainRules, [classOf(1, [3, 1], true)], false);
+    expect(alone.investors).to.deep.equal({ all: 4, counted: 0 });
+    expect(votesOf(alone.votes)).to.deep.equal([0, 0, 0, 0]);
+    // As long as they are fewer, all of them do.
+    const few = weigh(plainRules, [classOf(1, [3, 2]), classOf(1, [1, 3], true)], false);
+    expect(few.investors).to.deep.equal({ all: 4, counted: 4 });
+    expect(votesOf(few.votes)).to.deep.equal([4, 5, 0, 0]);
   });
 
-  it("puts replaced ballots back where late ones are left out", () => {
-    // A yes became a no, late: 3 to 2 became 2 to 3.
-    const none = { yes: 0, no: 0, abstain: 0, invalid: 0 };
-    const late = { added: { ...none, no: 1 }, removed: { ...none, yes: 1 } };
-    expect(isContestable(plainRules, countOf(2, 3), Choice.NONE, late)).to.equal(true);
-    expect(isContestable(plainRules, countOf(1, 4), Choice.NONE, late)).to.equal(false);
+  it("keeps proportions of numbers too large for a product", () => {
+    const heads = 2 ** 31;
+    const classes = [classOf(1, [heads, 0]), classOf(1, [heads, heads / 2], true)];
+    const { votes, investors } = weigh(plainRules, classes, false);
+    // 2^31 − 1 of 3 · 2^30 count, two thirds of them yes, rounded down.
+    expect(investors.counted).to.equal(heads - 1);
+    expect(votes.yes).to.equal(heads + Math.floor((2 * (heads - 1)) / 3));
+    expect(votes.no).to.equal(Math.floor((heads - 1) / 3));
   });
 });

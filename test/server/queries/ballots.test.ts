@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Manner } from "../../../server/protocol/types.ts";
 import type { Queries } from "../../../server/queries.ts";
 import {
   BOARD,
@@ -9,7 +10,7 @@ import {
   START,
   VOTE,
 } from "../../helpers/queried.ts";
-import { event, id } from "../../helpers/synthetic.ts";
+import { admission, event, id, paper } from "../../helpers/synthetic.ts";
 
 describe("queries of ballots", () => {
   let scene: QueryScene;
@@ -67,6 +68,123 @@ describe("queries of ballots", () => {
     it("is unknown where it never came", async () => {
       await expectRefusal(scene.queries.ballot(id("z")), "BALLOT_UNKNOWN");
       await expectRefusal(scene.queries.ballot("z"), "QUERY_INVALID");
+    });
+  });
+
+  describe("the list of voters (§47 GenG)", () => {
+    const proxies = (name: string, time: number, args: object) =>
+      scene.mine(time, event("votes", name, { vote: VOTE, principal: 2, ...args }));
+
+    it("tells after the close who voted in which manner, for whom, and with how many votes", async () => {
+      await scene.found();
+      await scene.mine(90, ...admission(6, START + 90, { votes: 3 }));
+      await scene.open();
+      await proxies("ProxyGranted", 105, { holder: 3, document: id("text") });
+      await proxies("ProxyRevoked", 106, { holder: 3 });
+      await proxies("ProxyGranted", 107, { holder: 1, document: id("text") });
+      await scene.cast(
+        110,
+        1,
+        { id: id("a"), elector: 1, choice: 1 },
+        { id: id("b"), elector: 2, choice: 2, manner: Manner.PROXY },
+      );
+      const own = { id: id("p"), elector: 4, choice: 1, receivedAt: START + 111 };
+      await scene.mine(112, paper(VOTE, { ...own, manner: Manner.PHONE }));
+      await scene.mine(113, paper(VOTE, { ...own, id: id("q"), elector: 6 }));
+      await expectRefusal(scene.queries.voters(VOTE), "VOTE_NOT_CLOSED");
+      await scene.closed(810, 1, { yes: 3, no: 1 });
+      const voters = (await scene.queries.voters(VOTE)).items;
+      const struck = false;
+      expect(voters).to.deep.equal([
+        { elector: 1, manner: "OWN", proxy: null, votes: 1, struck },
+        { elector: 2, manner: "PROXY", proxy: 1, votes: 1, struck },
+        { elector: 4, manner: "PHONE", proxy: null, votes: 1, struck },
+        { elector: 6, manner: "PAPER", proxy: null, votes: 3, struck },
+      ]);
+      const { items } = await scene.queries.ballots(VOTE);
+      const told = items.map(({ ballot, batch, manner, receivedAt }) => [
+        ballot,
+        batch,
+        manner,
+        receivedAt,
+      ]);
+      expect(told.slice(2)).to.deep.equal([
+        [id("p"), null, "PHONE", START + 111],
+        [id("q"), null, "PAPER", START + 111],
+      ]);
+    });
+
+    it("is paged by number, over far stretches of the sheet", async () => {
+      await scene.found();
+      await scene.open();
+      const electors = [1, 255, 256, 600, 5000];
+      const cast = electors.map((elector) => ({ id: id(`${elector}`), elector, choice: 1 }));
+      await scene.cast(110, 1, ...cast);
+      await scene.closed(810, 1, { yes: 5 });
+      for (const limit of [1, 2, 5, 6]) {
+        const seen: number[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await scene.queries.voters(VOTE, { limit, cursor });
+          expect(page.items.length).to.be.at.most(limit);
+          seen.push(...page.items.map(({ elector }) => elector));
+          cursor = page.next ?? undefined;
+        } while (cursor !== undefined);
+        expect(seen, `${limit} a page`).to.deep.equal(electors);
+      }
+      await expectRefusal(scene.queries.voters(id("other")), "VOTE_UNKNOWN");
+    });
+  });
+
+  describe("an election", () => {
+    const election = { body: BOARD, since: 0, until: START + 900, seats: [3, 2] };
+    const content = { kind: "ELECT", election: { ...election, candidates: [4, 1, 2] } } as const;
+    const ballots = [
+      { id: id("a"), elector: 1, choice: 1, candidates: 0b101n },
+      { id: id("b"), elector: 2, choice: 4, candidates: 0b111n },
+      { id: id("c"), elector: 4, choice: 3, candidates: 0n },
+    ];
+    beforeEach(async () => {
+      await scene.found();
+      await scene.open(VOTE, {}, content);
+      await scene.cast(110, 1, ...ballots);
+    });
+
+    it("tells candidates before the close, and neither votes nor seats", async () => {
+      const { election: told } = await scene.queries.vote(VOTE);
+      const nothing = { votes: null, seat: null };
+      expect(told).to.deep.equal({
+        ...election,
+        candidates: [4, 1, 2].map((person) => ({ person, ...nothing })),
+      });
+      const { recorded, counted } = await scene.queries.ballot(id("a"));
+      expect([recorded?.position, counted]).to.deep.equal([0, null]);
+    });
+
+    it("tells afterwards each candidate's votes and seat, and the choices of each ballot", async () => {
+      const elected = { vote: VOTE, elected: [1, 3], votes: [7n, 0n, 2n] };
+      await scene.closed(
+        810,
+        1,
+        { yes: 1, abstain: 1, invalid: 1 },
+        {
+          logs: [event("votes", "Elected", elected)],
+        },
+      );
+      const { election: told, derivation } = await scene.queries.vote(VOTE);
+      expect(told?.candidates).to.deep.equal([
+        { person: 4, votes: 7, seat: 3 },
+        { person: 1, votes: 0, seat: null },
+        { person: 2, votes: 2, seat: 2 },
+      ]);
+      expect(derivation.at(-1)).to.deep.include({ code: "ELECTION", result: "met" });
+      expect(derivation.at(-1)?.numbers).to.include({ seats: 2, filled: 2 });
+      const { items } = await scene.queries.ballots(VOTE);
+      expect(items.map(({ choice, candidates }) => [choice, candidates])).to.deep.equal([
+        ["YES", [4, 2]],
+        ["INVALID", [4, 1, 2]],
+        ["ABSTAIN", []],
+      ]);
     });
   });
 

@@ -9,7 +9,8 @@ import {
   START,
   seat,
 } from "../../helpers/queried.ts";
-import { event, ruleSet } from "../../helpers/synthetic.ts";
+import { plainArticles } from "../../helpers/rules.ts";
+import { address, event, ruleSet } from "../../helpers/synthetic.ts";
 
 describe("queries of bodies", () => {
   let scene: QueryScene;
@@ -49,7 +50,7 @@ describe("queries of bodies", () => {
         member: 2,
         since: START - 50,
         until: START + 500,
-        chair: false,
+        role: "NONE",
       });
       const { items } = await scene.queries.terms(BOARD);
       expect(items.map(({ seat: number, until }) => [number, until])).to.deep.equal([
@@ -79,21 +80,45 @@ describe("queries of bodies", () => {
           set.index,
           set.inForceFor.length,
         ]);
-      expect(await inForce(299)).to.deep.equal([[1, 8]]);
+      expect(await inForce(299)).to.deep.equal([[1, 24]]);
       expect(await inForce(300)).to.deep.equal([
-        [1, 6],
+        [1, 22],
         [2, 2],
       ]);
       expect(await inForce(400)).to.deep.equal([
-        [1, 6],
+        [1, 22],
         [2, 1],
       ]);
       const { items } = await scene.queries.ruleSets(MEETING, { at: START + 400 });
       expect(items.map((set) => set.index)).to.deep.equal([1, 2, 3]);
-      expect(items[1]?.matters).to.deep.equal(["RESOLUTION", "ADMISSION"]);
+      expect(items[1]?.ruleSet.matters).to.deep.equal(["RESOLUTION", "ADMISSION"]);
       expect(items[1]?.inForceFor).to.deep.equal(["RESOLUTION"]);
       expect(items[1]?.ruleSet.majorityNum).to.equal(3);
       expect(items[2]?.inForceFor).to.deep.equal([]);
+    });
+
+    it("know who acts as the chair: chair, deputy, then whoever sits longest", async () => {
+      const acting = async (time: number) => (await board(time)).actingChair;
+      expect(await acting(0)).to.deep.equal({ person: 1, seat: 1, role: "CHAIR" });
+      const vacated = (number: number, time: number) => {
+        const args = { body: BOARD, seat: number, person: number, at: START + time };
+        return event("bodies", "SeatVacated", args);
+      };
+      await scene.mine(30, vacated(1, 30));
+      // Seat 2 began before seat 3.
+      expect(await acting(30)).to.deep.equal({ person: 2, seat: 2, role: "NONE" });
+      const deputy = {
+        body: BOARD,
+        seat: 1,
+        person: 1,
+        since: START + 40,
+        until: FOREVER,
+        role: 2,
+      };
+      await scene.mine(40, event("bodies", "SeatTaken", deputy));
+      expect(await acting(40)).to.deep.equal({ person: 1, seat: 1, role: "DEPUTY" });
+      expect((await board(40)).chair).to.equal(null);
+      expect((await scene.queries.body(MEETING, { at: START })).actingChair).to.equal(null);
     });
 
     it("are listed, and refused where unknown", async () => {
@@ -103,5 +128,44 @@ describe("queries of bodies", () => {
       await expectRefusal(scene.queries.terms(3), "BODY_UNKNOWN");
       await expectRefusal(scene.queries.ruleSets(3), "BODY_UNKNOWN");
     });
+  });
+
+  describe("articles", () => {
+    it("are those in force, in words; before the founding its first", async () => {
+      await scene.found();
+      const changed = { ...plainArticles, cooperative: true, yearEnd: 6, timezone: 0 };
+      await scene.mine(70, event("bodies", "ArticlesAdopted", { articles: changed }));
+      const at = async (time: number) => {
+        const { version, since, articles } = await scene.queries.articles({ at: START + time });
+        return [version, since - START, articles.yearEnd, articles.timezone];
+      };
+      expect(await at(-100)).to.deep.equal([1, 0, 0, "EUROPE_BERLIN"]);
+      expect(await at(69)).to.deep.equal([1, 0, 0, "EUROPE_BERLIN"]);
+      expect(await at(70)).to.deep.equal([2, 70, 6, "UTC"]);
+      const { articles } = await scene.queries.articles();
+      expect(articles).to.deep.equal({ ...changed, timezone: "UTC" });
+    });
+  });
+
+  describe("auditors and relays", () => {
+    for (const [name, list] of [
+      ["Auditor", "auditors"],
+      ["Relay", "relays"],
+    ] as const) {
+      it(`are told with their keys and for how long they are in force: ${list}`, async () => {
+        await scene.found();
+        expect((await scene.queries[list]()).items).to.deep.equal([]);
+        const field = name.toLowerCase();
+        const added = (number: number) =>
+          event("bodies", `${name}Added`, { [field]: number, key: address(90 + number) });
+        await scene.mine(10, added(1));
+        await scene.mine(20, added(2));
+        await scene.mine(30, event("bodies", `${name}Ended`, { [field]: 1, until: START + 31 }));
+        expect((await scene.queries[list]()).items).to.deep.equal([
+          { number: 1, key: address(91), since: START + 10, until: START + 31 },
+          { number: 2, key: address(92), since: START + 20, until: null },
+        ]);
+      });
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Refusal } from "../../../server/protocol/types.ts";
+import { Contest } from "../../../server/protocol/types.ts";
 import {
   expectRefusal,
   MEETING,
@@ -36,6 +36,18 @@ describe("queries of votes", () => {
     expect(await phase(820)).to.equal("CLOSED");
   });
 
+  it("is discussed before it begins, where the procedure is the extended one", async () => {
+    await scene.open(VOTE, { discussionAt: START + 110, startsAt: START + 120 });
+    const phase = async (time: number) =>
+      (await scene.queries.vote(VOTE, { at: START + time })).phase;
+    expect(await phase(109)).to.equal("PENDING");
+    expect(await phase(110)).to.equal("DISCUSSION");
+    expect(await phase(119)).to.equal("DISCUSSION");
+    expect(await phase(120)).to.equal("VOTING");
+    const { discussionAt } = await scene.queries.vote(VOTE);
+    expect(discussionAt).to.equal(START + 110);
+  });
+
   it("tells how many have voted, and nothing of how, before it is closed", async () => {
     await scene.open();
     await scene.cast(
@@ -58,15 +70,28 @@ describe("queries of votes", () => {
     });
     expect(vote.count).to.equal(null);
     expect(vote.derivation).to.deep.equal([
-      { code: "OBJECTIONS", result: "open", numbers: { objections: 0, aborting: 2 } },
+      {
+        code: "OBJECTIONS",
+        paragraph: "",
+        result: "open",
+        numbers: { objections: 0, aborting: 2 },
+      },
+      {
+        code: "ELECTORATE",
+        paragraph: "",
+        result: "met",
+        numbers: { rule: 1, eligible: 3, all: 4 },
+      },
       {
         code: "QUORUM",
+        paragraph: "",
         result: "met",
         numbers: { participants: 2, num: 1, den: 2, base: 3, required: 2 },
       },
-      { code: "MAJORITY", result: "open", numbers: { num: 1, den: 2 } },
+      { code: "MAJORITY", paragraph: "", result: "open", numbers: { num: 1, den: 2 } },
     ]);
-    expect(vote).to.include({ outcome: "NONE", cause: "NONE", contestable: false });
+    expect(vote).to.include({ outcome: "NONE", cause: "NONE", weights: null, election: null });
+    expect(vote.contestable).to.deep.equal([]);
     expect(vote.execution).to.deep.equal({ state: "UNDECIDED", at: null, refusal: "NONE" });
   });
 
@@ -134,7 +159,7 @@ describe("queries of votes", () => {
         { id: id("c"), elector: 2, revision: 2, choice: 1, receivedAt: START + 199 },
       ]),
     );
-    await scene.closed(810, 1, { yes: 2 });
+    await scene.closed(810, 1, { yes: 2 }, { contestable: 1 << Contest.LATE });
     const declared = event("votes", "ResultDeclared", { vote: VOTE, outcome: 1, person: 1 });
     await scene.mine(820, declared);
     await scene.mine(830, event("votes", "ActionExecuted", { vote: VOTE }));
@@ -157,11 +182,13 @@ describe("queries of votes", () => {
     expect(vote.count).to.include({ eligible: 3, yes: 2 });
     expect(vote.derivation.map(({ code, result }) => [code, result])).to.deep.equal([
       ["OBJECTIONS", "met"],
+      ["ELECTORATE", "met"],
       ["QUORUM", "met"],
       ["MAJORITY", "met"],
-      ["LATE_BALLOTS", "notMet"],
+      ["HANGS_ON_LATE", "notMet"],
     ]);
-    expect(vote.derivation[3]?.numbers).to.deep.equal({ added: 1, removed: 1 });
+    expect(vote.contestable).to.deep.equal(["LATE"]);
+    expect(vote.derivation[4]?.numbers).to.deep.equal({ added: 1, removed: 1 });
     expect(vote.timeline.map(({ name, timestamp }) => [name, timestamp - START])).to.deep.equal([
       ["VoteOpened", 100],
       ["VotingEnded", 200],
@@ -191,79 +218,6 @@ describe("queries of votes", () => {
       elector: 3,
       reason: "NOT_ENTITLED",
       block: 6,
-    });
-  });
-
-  it("is waiting for the declaration where the rules want it, and may be refused", async () => {
-    const rules = ruleSet(MEETING, { effectiveOn: 1 });
-    await scene.mine(95, event("bodies", "RuleSetAdopted", { body: 1, index: 2, ruleSet: rules }));
-    await scene.open(VOTE, { ruleSet: 2 });
-    await scene.ended(200);
-    await scene.closed(810, 1, { yes: 3 });
-    const state = async () => (await scene.queries.vote(VOTE)).execution.state;
-    expect(await state()).to.equal("WAITING");
-    await scene.mine(820, event("votes", "ResultDeclared", { vote: VOTE, outcome: 1, person: 1 }));
-    expect(await state()).to.equal("READY");
-    await scene.mine(
-      830,
-      event("votes", "ActionRefused", {
-        vote: VOTE,
-        refusal: Refusal.KEY_IN_USE,
-      }),
-    );
-    expect((await scene.queries.vote(VOTE)).execution).to.deep.equal({
-      state: "REFUSED",
-      at: START + 830,
-      refusal: "KEY_IN_USE",
-    });
-  });
-
-  it("lapses when it is rejected", async () => {
-    await scene.open();
-    await scene.ended(200);
-    await scene.closed(810, 2, { no: 3 });
-    expect((await scene.queries.vote(VOTE)).execution.state).to.equal("LAPSED");
-  });
-
-  it("is aborted by objections", async () => {
-    await scene.open();
-    for (const objections of [1, 2]) {
-      const args = { vote: VOTE, elector: objections, objections };
-      await scene.mine(110 + objections, event("votes", "ProcedureObjected", args));
-    }
-    const cause = event("votes", "VotingEnded", { vote: VOTE, cause: 4, endedAt: START + 113 });
-    await scene.mine(113, cause);
-    await scene.closed(114, 4, {});
-    const vote = await scene.queries.vote(VOTE);
-    expect(vote).to.include({ outcome: "PROCEDURE_ABORTED", cause: "OBJECTION" });
-    expect(vote.derivation).to.deep.equal([
-      {
-        code: "OBJECTIONS",
-        result: "notMet",
-        numbers: { objections: 2, aborting: 2 },
-        decisive: true,
-      },
-    ]);
-  });
-
-  it("is decided by the chair in a tie where the rules say so", async () => {
-    const rules = ruleSet(MEETING, { tie: 1 });
-    await scene.mine(95, event("bodies", "RuleSetAdopted", { body: 1, index: 2, ruleSet: rules }));
-    await scene.open(VOTE, { ruleSet: 2 });
-    await scene.cast(
-      110,
-      1,
-      { id: id("a"), elector: 1, choice: 1 },
-      { id: id("b"), elector: 2, choice: 2 },
-    );
-    await scene.ended(200);
-    await scene.closed(810, 1, { yes: 1, no: 1 });
-    const last = (await scene.queries.vote(VOTE)).derivation.at(-1);
-    expect(last).to.deep.equal({
-      code: "CASTING_VOTE",
-      result: "met",
-      numbers: { choice: 1 },
-      decisive: true,
     });
   });
 
@@ -300,7 +254,10 @@ function ballotView(
     elector,
     revision,
     choice,
+    candidates: null,
+    manner: "OWN",
     superseded: false,
+    struck: false,
     receivedAt: null,
     ...rest,
   };

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { namedKey, walletSigner } from "../../../scripts/signers.ts";
+import { namedKey, type Signer, walletSigner } from "../../../scripts/signers.ts";
 import { UmlaufError } from "../../../server/errors.ts";
 import { castCall } from "../../../server/protocol/calls.ts";
 import { Cause, Choice, Outcome } from "../../../server/protocol/types.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
 import { Bodies, DAY, GRACE, HOUR, personSigner, until } from "../../helpers/members.ts";
-import { foundScene, replaceKey, type Scene } from "../../helpers/relay.ts";
+import { CHAIR, foundScene, replaceKey, type Scene } from "../../helpers/relay.ts";
 
 const EVERYBODY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
@@ -49,7 +49,7 @@ describe("relay: duties", () => {
       scene.travel(endsAt + 3 + GRACE);
       await relay.tick();
       const closed = await scene.voteOf(vote);
-      expect(closed).to.include({ outcome: Outcome.ADOPTED, executed: true, contestable: false });
+      expect(closed).to.include({ outcome: Outcome.ADOPTED, executed: true, contestable: 0 });
     });
 
     it("comes once all have voted, pending ballots included", async () => {
@@ -140,10 +140,7 @@ describe("relay: duties", () => {
 
     it("follows an objection at once", async () => {
       const vote = await scene.open(relay, { body: Bodies.CAREFUL });
-      const message = { vote, elector: 3, ...scene.once() };
-      const signature = await scene.sign(personSigner(3), "Objection", message);
-      await relay.submitAct({ name: "Objection", message, signature });
-      await relay.flush();
+      await scene.write(relay, await objection(vote, 3));
       await relay.tick();
       expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.PROCEDURE_ABORTED });
     });
@@ -175,22 +172,20 @@ describe("relay: duties", () => {
     const vote = await scene.open(relay, { body: Bodies.CAREFUL });
     await pass(vote, [1, 2, 3]);
     expect(await scene.voteOf(vote)).to.include({ outcome: Outcome.ADOPTED, executed: false });
-    const message = { vote, outcome: Outcome.ADOPTED, ...scene.once() };
-    const signature = await scene.sign(personSigner(1), "Declaration", message);
-    await relay.submitAct({ name: "Declaration", message, signature });
-    await relay.flush();
+    const declared = { vote, outcome: Outcome.ADOPTED };
+    await scene.write(relay, await scene.act("Declaration", declared, [CHAIR]));
     await relay.tick();
     expect(await scene.voteOf(vote)).to.include({ executed: true });
   });
 
   it("admits an applicant with the evidence that it keeps, and lets go of it then", async () => {
     const applicant = await scene.application();
-    const application = await relay.submitApplication(applicant.message, applicant.signature);
+    const application = await relay.submitDeclaration(applicant.declaration, applicant.signature);
     const vote = await scene.open(relay, {}, applicant.content);
-    expect(await relay.application(application)).to.not.equal(undefined);
+    expect(await relay.declaration(application)).to.not.equal(undefined);
     await pass(vote, [1, 2, 3]);
     expect(await scene.voteOf(vote)).to.include({ executed: true });
-    expect(await relay.application(application)).to.equal(undefined);
+    expect(await relay.declaration(application)).to.equal(undefined);
     const next = await scene.open(relay);
     const ballot = await scene.ballot(next, 13, Choice.YES, { signer: applicant.signer });
     await relay.submitBallot(next, ballot);
@@ -201,7 +196,7 @@ describe("relay: duties", () => {
   it("does not reveal an application that expires while a duty takes long", async () => {
     const endsAt = scene.now() + DAY;
     const applicant = await scene.application({ validUntil: endsAt + GRACE + 30 });
-    await relay.submitApplication(applicant.message, applicant.signature);
+    await relay.submitDeclaration(applicant.declaration, applicant.signature);
     const vote = await scene.open(relay, { endsAt }, applicant.content);
     await scene.vote(relay, vote, [1, 2, 3]);
     await relay.flush();
@@ -227,7 +222,7 @@ describe("relay: duties", () => {
   it("leaves an admission open whose application another relay holds", async () => {
     const applicant = await scene.application();
     const other = await scene.relay("other");
-    await other.submitApplication(applicant.message, applicant.signature);
+    await other.submitDeclaration(applicant.declaration, applicant.signature);
     const vote = await scene.open(relay, {}, applicant.content);
     await pass(vote, [1, 2, 3]);
     const before = await height();
@@ -333,12 +328,11 @@ describe("relay: duties", () => {
     return vote;
   }
 
-  async function enrol(person: number, key: ReturnType<typeof walletSigner>) {
-    const message = { person, key: key.keyId, ...scene.once() };
-    const by = walletSigner(namedKey("invitation"));
-    const byInvitation = await scene.sign(by, "Enrol", message);
-    const byKey = await scene.sign(key, "Enrol", message);
-    await relay.submitAct({ name: "Enrol", message, byInvitation, byKey });
-    await relay.flush();
+  async function enrol(person: number, key: Signer) {
+    const by = [walletSigner(namedKey("invitation")), key];
+    await scene.write(relay, await scene.act("Enrol", { person, key: key.keyId }, by));
   }
+
+  const objection = (vote: Hex, elector: number) =>
+    scene.act("Objection", { vote, elector }, [personSigner(elector)]);
 });

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { NOTHING, type SignedReceipt } from "../../../server/protocol/receipt.ts";
 import { type Identity, Outbox, readReceipts } from "../../../server/relay/outbox.ts";
 import { withFolder } from "../../helpers/chain.ts";
+import { standsIn } from "../../helpers/disk.ts";
 
 const identity: Identity = { foundingHash: "0xf0", chainId: 1, relay: 1, address: "0xad" };
 
@@ -48,13 +47,8 @@ describe("relay: outbox", () => {
   it("erases from every file, however deep the value has sunk", async () => {
     await withFolder(async (folder) => {
       const texts = Array.from({ length: 4 }, () => randomBytes(32).toString("hex"));
-      const keys = texts.map((_, i) => `application/${i}`);
-      const onDisk = () =>
-        texts.map((text) =>
-          globSync("*", { cwd: folder }).some((file) =>
-            readFileSync(join(folder, file)).includes(text),
-          ),
-        );
+      const keys = texts.map((_, i) => `declaration/${i}`);
+      const onDisk = () => texts.map((text) => standsIn(folder, text));
       let outbox = await Outbox.open(folder, identity);
       for (const [i, key] of keys.entries()) {
         await outbox.write([{ type: "put", key, value: { text: texts[i] } }]);
@@ -67,9 +61,9 @@ describe("relay: outbox", () => {
         outbox = await Outbox.open(folder, identity);
       }
       expect(onDisk()).to.deep.equal([true, true, true, true]);
-      await outbox.erase("application/", keys.slice(0, 2));
+      await outbox.erase("declaration/", keys.slice(0, 2));
       expect(onDisk()).to.deep.equal([false, false, true, true]);
-      expect(await outbox.list("application/")).to.deep.equal([
+      expect(await outbox.list("declaration/")).to.deep.equal([
         { text: texts[2] },
         { text: texts[3] },
       ]);
@@ -93,6 +87,10 @@ function item(sequence: bigint) {
   };
   const signature = { kind: "wallet", r: NOTHING, vs: NOTHING } as const;
   const message = { declaration: NOTHING, key: id, nonce: sequence, validUntil: 9 } as const;
-  const act = { name: "Withdrawal", message, signature: "0x00" } as const;
+  const act = {
+    name: "Withdrawal",
+    message,
+    signatures: [{ body: 0, seat: 0, packed: "0x00" }],
+  } as const;
   return { id, signed: { receipt, signature }, status: { state: "received" }, act } as const;
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { namedKey } from "../../../scripts/signers.ts";
 import { UmlaufError } from "../../../server/errors.ts";
-import { Choice, Outcome } from "../../../server/protocol/types.ts";
+import { Choice, Contest, Outcome } from "../../../server/protocol/types.ts";
 import type { Relay } from "../../../server/relay/relay.ts";
 import { DAY, GRACE, HOUR, PASSKEY_MEMBER, relayAddress, until } from "../../helpers/members.ts";
 import { foundScene, replaceKey, type Scene } from "../../helpers/relay.ts";
@@ -165,7 +165,11 @@ describe("relay: recovery", () => {
       scene.travel(endsAt + 1 + GRACE);
       await relay.tick();
       const closed = await scene.voteOf(vote);
-      expect(closed).to.include({ outcome: Outcome.ADOPTED, contestable: true, heads: 4 });
+      expect(closed).to.include({
+        outcome: Outcome.ADOPTED,
+        contestable: 1 << Contest.LATE,
+        heads: 4,
+      });
       expect(scene.faults).to.deep.equal([]);
     });
 
@@ -179,7 +183,7 @@ describe("relay: recovery", () => {
       scene.travel(endsAt + 5 + GRACE);
       await relay.tick();
       const closed = await scene.voteOf(vote);
-      expect(closed).to.include({ outcome: Outcome.ADOPTED, contestable: false, heads: 4 });
+      expect(closed).to.include({ outcome: Outcome.ADOPTED, contestable: 0, heads: 4 });
     });
 
     it("takes the late way after a batch that was mined too late", async () => {
