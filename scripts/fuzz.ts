@@ -38,7 +38,7 @@ async function main({ runs, seed, until, json }: Options): Promise<number> {
   let chain = await FuzzChain.start();
   const wallets = new Wallets();
   const tally: Tally = new Map();
-  const bar = new SingleBar({ stream: process.stderr, format: FORMAT }, Presets.shades_classic);
+  const bar = new SingleBar({ ...QUIET, format: FORMAT }, Presets.shades_classic);
   bar.start(runs, 0);
   let done = 0;
   let differences = 0;
@@ -87,6 +87,8 @@ async function again(json: string): Promise<number> {
   }
 }
 
+/** Where nobody watches, a line a minute tells that it goes on. */
+const QUIET = { stream: process.stderr, noTTYOutput: true, notTTYSchedule: 60_000 };
 const FORMAT = "  {bar} {value}/{total} trials · {duration_formatted}";
 
 function messageOf(error: unknown): string {

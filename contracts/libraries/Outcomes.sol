@@ -43,9 +43,12 @@ library Outcomes {
         ICircularVotes.Vote storage vote = s.vote;
         Evaluation.Context memory x = Evaluation.contextOf(s, bodies, bodies.ruleSetAt(vote.body, vote.ruleSet));
         Evaluation.View memory v = Evaluation.viewOf(s, bodies, x);
+        bool aborted = vote.cause >= Cause.OBJECTION;
+        // Nobody who left is settled then: the entitled are those of the start.
+        if (aborted) v.rule = ElectorateAt.AT_OPEN;
         Evaluation.Result memory found = Evaluation.evaluate(s, bodies, x, v);
-        if (vote.cause == Cause.OBJECTION || vote.cause == Cause.OUTAGE) found.outcome = Outcome.PROCEDURE_ABORTED;
-        else if (vote.cause == Cause.WITHDRAWN) found.outcome = Outcome.WITHDRAWN;
+        if (vote.cause == Cause.WITHDRAWN) found.outcome = Outcome.WITHDRAWN;
+        else if (aborted) found.outcome = Outcome.PROCEDURE_ABORTED;
         else vote.contestable = Contests.contestsOf(s, bodies, x, v, found);
         vote.closedAt = uint40(block.timestamp);
         vote.outcome = found.outcome;
@@ -53,8 +56,7 @@ library Outcomes {
         if (found.outcome == Outcome.ADOPTED) s.elected = found.elected;
 
         emit ICircularVotes.VoteClosed(id, found.outcome, vote.contestable, found.count, found.weights);
-        bool ran = found.outcome != Outcome.PROCEDURE_ABORTED && found.outcome != Outcome.WITHDRAWN;
-        if (ran && vote.has(VoteState.ELECTION)) emit ICircularVotes.Elected(id, found.elected, found.votes);
+        if (!aborted && vote.has(VoteState.ELECTION)) emit ICircularVotes.Elected(id, found.elected, found.votes);
     }
 
     /// @notice The count as it stands.

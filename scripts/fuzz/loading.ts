@@ -44,6 +44,8 @@ export async function foundBoth(
 }
 
 async function foundRuleSets(chain: FuzzChain, { ruleSets, at }: Draft): Promise<RuleSet[]> {
+  const all = await chain.write("bodies", "foundRuleSets", [ruleSets.map(ruleSetOf)], at);
+  if (all.error === null) return [...ruleSets];
   const founded: RuleSet[] = [];
   for (const ruleSet of ruleSets) {
     const args = [[ruleSetOf(ruleSet)]];
@@ -62,8 +64,6 @@ async function foundSeats(chain: FuzzChain, { seats, at }: Draft): Promise<SeatO
     const taken = founded.some(({ body, seat }) => body === order.body && seat === order.seat);
     if (taken) continue;
     const args = [[orderOf(order)]];
-    // Asked first, because most are refused and a question costs less than a block.
-    if ((await chain.errorOf("bodies", "foundSeats", args)) !== null) continue;
     const { error } = await chain.write("bodies", "foundSeats", args, at);
     if (error === null) founded.push(order);
   }

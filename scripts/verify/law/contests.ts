@@ -83,8 +83,12 @@ function chairChoice(ledger: Ledger, vote: Vote): Choice | null {
   return sheet.get(member.number)?.choice ?? null;
 }
 
-export function resultOf(ledger: Ledger, vote: Vote): Result {
-  const voters = electorate(ledger, vote, vote.ruleSet.electorate, lastInstant(vote));
+export function resultOf(
+  ledger: Ledger,
+  vote: Vote,
+  rule: ElectorateAt = vote.ruleSet.electorate,
+): Result {
+  const voters = electorate(ledger, vote, rule, lastInstant(vote));
   return decide(questionOf(ledger, vote, voters, sheetOf(ledger, vote)));
 }
 

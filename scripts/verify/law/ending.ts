@@ -82,7 +82,7 @@ const ABORTS: Record<Abort, readonly [outcome: Outcome, rule: string]> = {
   WITHDRAWN: ["WITHDRAWN", "WITHDRAWAL"],
 };
 
-/** Ends and closes a vote at once, without an outcome of the question; figures are as they stand. */
+/** Ends and closes a vote at once, without an outcome of the question; the ballots are as they stand. */
 export function abort(ledger: Ledger, vote: Vote, cause: Abort, t: number): void {
   vote.endedAt ??= t;
   vote.cause = cause;
@@ -94,7 +94,8 @@ export function abort(ledger: Ledger, vote: Vote, cause: Abort, t: number): void
     numbers: { objections: vote.objectors.size, heads: sheetOf(ledger, vote).size },
     decisive: true,
   };
-  const { count, weights, elected } = resultOf(ledger, vote);
+  // Nobody who left is settled then: the entitled are those of the start.
+  const { count, weights, elected } = resultOf(ledger, vote, "AT_OPEN");
   vote.result = { outcome, count, weights, elected: elected.map(() => 0), steps: [step] };
   vote.closedAt = t;
 }
