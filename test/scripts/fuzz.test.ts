@@ -7,7 +7,7 @@ import type { Tally } from "../../scripts/fuzz/pair.ts";
 import { KINDS, run } from "../../scripts/fuzz/run.ts";
 import { Wallets } from "../../scripts/fuzz/wallets.ts";
 
-const TRIALS = 120;
+const TRIALS = 60;
 
 describe("random trials", () => {
   it("show no difference between contracts and reference model", async function () {
