@@ -74,7 +74,12 @@ library Counting {
         uint256 investors
     ) internal pure returns (uint256 num, uint256 den) {
         uint256 most = others == 0 ? 0 : others - 1;
-        if (4 * uint256(r.majorityNum) >= 3 * uint256(r.majorityDen)) most = others / 3;
+        if (4 * uint256(r.majorityNum) >= 3 * uint256(r.majorityDen)) {
+            // So many against all the others that the share is still reached, or exceeded.
+            uint256 product = others * (r.majorityDen - r.majorityNum);
+            most = product / r.majorityNum;
+            if (r.majorityStrict && most != 0 && product % r.majorityNum == 0) --most;
+        }
         return investors > most ? (most, investors) : (1, 1);
     }
 

@@ -14,8 +14,8 @@ import {Signatories} from "./Signatories.sol";
 library Offices {
     using BodyState for BodyState.State;
 
-    /// @dev Candidates of an election: as many as bits of a ballot's choice.
-    uint256 private constant MAX_CANDIDATES = 64;
+    /// @dev Candidates of an election: with more, closing it under every rule could need more gas than a transaction has.
+    uint256 private constant MAX_CANDIDATES = 24;
     /// @dev Financial years of a representative's term after the first (§43a GenG), in months.
     uint256 private constant REPRESENTATIVES_TERM = 48;
 

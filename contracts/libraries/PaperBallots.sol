@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {PaperBallot} from "../interfaces/Acts.sol";
 import {IBodies} from "../interfaces/IBodies.sol";
 import {ICircularVotes} from "../interfaces/ICircularVotes.sol";
+import {IMemberRegister} from "../interfaces/IMemberRegister.sol";
 import {BodyKind, Revocability} from "../interfaces/Rules.sol";
 import {Choice, Manner, Skip, VoteId} from "../interfaces/Types.sol";
 import {Casting} from "./Casting.sol";
@@ -37,14 +38,15 @@ library PaperBallots {
         if (choice == Choice.NONE || !heard) return Skip.INVALID_CHOICE;
         uint256 slot = Electorate.electorAt(vote, bodies, a.elector, a.receivedAt);
         if (slot == 0) return Skip.NOT_ENTITLED;
-        if (vote.has(VoteState.BANS)) {
-            (BodyKind kind, , , ) = bodies.bodyAt(vote.body);
-            bool meeting = kind == BodyKind.GENERAL_MEETING;
-            uint32 person;
-            if (meeting) person = bodies.REGISTER().votingPersonAt(a.elector, a.receivedAt);
-            else (person, , , ) = bodies.seatAt(vote.body, uint8(a.elector), Electorate.entitledAt(vote, a.receivedAt));
-            if (s.isBarred(a.elector, meeting, person)) return Skip.BARRED;
-        }
+        (BodyKind kind, , , ) = bodies.bodyAt(vote.body);
+        bool meeting = kind == BodyKind.GENERAL_MEETING;
+        IMemberRegister register = bodies.REGISTER();
+        uint32 person;
+        if (meeting) person = register.votingPersonAt(a.elector, a.receivedAt);
+        else (person, , , ) = bodies.seatAt(vote.body, uint8(a.elector), Electorate.entitledAt(vote, a.receivedAt));
+        // The dead vote no more (§77 GenG); an organisation that has named nobody may still write.
+        if (person != 0 && a.receivedAt >= register.personAt(person).until) return Skip.NOT_ENTITLED;
+        if (vote.has(VoteState.BANS) && s.isBarred(a.elector, meeting, person)) return Skip.BARRED;
         bool changeable = vote.revocability == Revocability.UNTIL_DEADLINE;
         return Scrutiny.reasonFor(s, changeable, a.elector, a.revision, s.entryOf(a.elector));
     }

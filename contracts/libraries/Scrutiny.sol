@@ -3,6 +3,7 @@ pragma solidity 0.8.34;
 
 import {IBodies} from "../interfaces/IBodies.sol";
 import {ICircularVotes} from "../interfaces/ICircularVotes.sol";
+import {IMemberRegister} from "../interfaces/IMemberRegister.sol";
 import {BodyKind, ElectorateAt, Revocability} from "../interfaces/Rules.sol";
 import {Choice, Manner, Skip, VoteId} from "../interfaces/Types.sol";
 import {Assertion} from "./Assertion.sol";
@@ -244,7 +245,8 @@ library Scrutiny {
     ) private view returns (bool) {
         if (frame.features & VoteState.PROXIES == 0) return false;
         uint32 holder = s.holderAt(elector, t);
-        return holder != 0 && frame.bodies.REGISTER().keyAt(holder, t) == key;
+        IMemberRegister register = frame.bodies.REGISTER();
+        return holder != 0 && register.keyAt(holder, t) == key && register.isActive(holder, t);
     }
 
     /// @dev §43(6) GenG, or the statute.

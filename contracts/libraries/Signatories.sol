@@ -42,6 +42,8 @@ library Signatories {
         require(signatures.length == 2, IBodies.WrongSignatures(signatures.length, 2));
         IBodies.Signatory[] memory by = _signatoriesOf(s, digest, signatures, t);
         requireOfficer(by[1]);
+        // One key is one person, whatever it is listed as.
+        require(by[0].key != by[1].key, IBodies.SamePerson(by[1].person));
         if (by[0].auditor && auditorMay) return;
         requireOfficer(by[0]);
         require(by[0].person != by[1].person, IBodies.SamePerson(by[0].person));

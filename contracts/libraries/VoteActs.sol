@@ -185,7 +185,9 @@ library VoteActs {
         require(slot != 0, ICircularVotes.NotEntitled(id, elector));
         if (signer != address(0) && signer == slot.key()) return;
         uint32 holder = s.holderAt(elector, t);
-        bool held = holder != 0 && signer != address(0) && bodies.REGISTER().keyAt(holder, t) == signer;
+        IMemberRegister register = bodies.REGISTER();
+        bool held = holder != 0 && signer != address(0) && register.keyAt(holder, t) == signer;
+        held = held && register.isActive(holder, t);
         require(held, ICircularVotes.BadElectorSignature(elector, signer));
         // Nobody objects to the disadvantage of whom they represent (§181 BGB by analogy).
         require(!s.concernedMembers[elector], ICircularVotes.Concerned(id, elector));

@@ -194,7 +194,7 @@ const digits = z
   .meta({ override: { type: "integer", minimum: 0 } });
 
 /** A number in an address. */
-export const numeral = digits;
+export const numeral = digits.refine((number) => number < 2 ** 32);
 /** A hash in an address. */
 export const hashPart = hashHex;
 

@@ -142,10 +142,14 @@ function present(classes: readonly ClassSheet[], weights: readonly number[], mos
   );
 }
 
-/** They never outvote the others, nor block a decision of three quarters. */
-function mostOfInvestors({ majorityNum, majorityDen }: CountingRules, others: number): number {
-  if (4 * majorityNum >= 3 * majorityDen) return Math.floor(others / 3);
-  return Math.max(others - 1, 0);
+/** They never outvote the others, nor block what three quarters or more decide. */
+function mostOfInvestors(rules: CountingRules, others: number): number {
+  const { majorityNum: num, majorityDen: den, majorityStrict: strict } = rules;
+  if (4 * num < 3 * den) return Math.max(others - 1, 0);
+  // So many against all the others that the share is still reached, or exceeded.
+  const product = others * (den - num);
+  const exact = strict && product % num === 0;
+  return Math.max(Math.floor(product / num) - (exact ? 1 : 0), 0);
 }
 
 /** Votes in proportion, rounded down; the product may be too large for a number. */

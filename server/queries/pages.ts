@@ -55,7 +55,10 @@ export function keyAfter(
 ): readonly number[] | undefined {
   if (cursor === undefined) return undefined;
   const [mark, ...key] = parse(cursor);
-  const whole = key.every((part) => Number.isSafeInteger(part) && (part as number) >= 0);
+  // No list has more than 32 bits of anything; a mark can be made by anybody.
+  const whole = key.every(
+    (part) => Number.isSafeInteger(part) && (part as number) >= 0 && (part as number) < 2 ** 32,
+  );
   if (mark !== markOf(query) || key.length !== length || !whole) {
     throw new UmlaufError("CURSOR_INVALID");
   }

@@ -56,6 +56,17 @@ describe("death (§77 GenG)", () => {
     await coop.refused(death(), "AlreadyDead", [DEAD]);
   });
 
+  it("ends ballots on paper too, until the heirs have a representative", async () => {
+    await start();
+    const vote = await coop.open(undefined, { endsAt: coop.now() + DAY });
+    await coop.send(death());
+    coop.wait(HOUR);
+    const paper = coop.paper(vote, DEAD, Choice.YES, officers());
+    await coop.refused(paper, "NothingCounted", [DEAD, Skip.NOT_ENTITLED]);
+    await coop.send(jointly());
+    await coop.send(coop.paper(vote, DEAD, Choice.YES, officers()));
+  });
+
   it("is one of the financial year in which it happened, however late it is known", async () => {
     await start();
     coop.travel(YEAR_END_2020 + DAY);

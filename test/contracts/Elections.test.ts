@@ -246,11 +246,11 @@ describe("elections", () => {
 
   it("are refused unless they are elections", async () => {
     await start();
-    const many = Array.from({ length: 65 }, (_, i) => i + 1);
+    const many = Array.from({ length: 25 }, (_, i) => i + 1);
     for (const [changes, seats, candidates] of [
       [{ seats: [] }, 0, 4],
       [{ candidates: [] }, 2, 0],
-      [{ candidates: many }, 2, 65],
+      [{ candidates: many }, 2, 25],
       [{ candidates: [5, 6, 5] }, 2, 3],
       [{ seats: [2, 1] }, 2, 4],
       [{ seats: [1, 1] }, 2, 4],

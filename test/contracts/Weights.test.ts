@@ -190,6 +190,10 @@ describe("votes are weighed", () => {
       expect([yes, no, outcome]).to.deep.equal([9, 3, ADOPTED]);
       const rest = await count({ ...all(1, 8, YES), ...all(13, 22, NO) }, Matter.MERGER);
       expect([rest.yes, rest.no, rest.outcome]).to.deep.equal([8, 2, ADOPTED]);
+      // Nine tenths are reached by nine of ten.
+      const duties = { ...all(1, 9, YES), ...all(13, 22, NO) };
+      const most = await count(duties, Matter.NEW_DUTIES);
+      expect([most.yes, most.no, most.outcome]).to.deep.equal([9, 1, ADOPTED]);
     });
 
     it("yes and no in proportion, each rounded down", async () => {

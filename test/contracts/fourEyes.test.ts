@@ -35,6 +35,17 @@ describe("four eyes", () => {
     await coop.send(coop.act("Death", death, [...two.slice(1), second()]));
   });
 
+  it("lets nobody be auditor and officer with one key", async () => {
+    const auditor = coop.auditor(1);
+    const rotation = { person: 2, key: auditor.signer.keyId };
+    await coop.send(coop.act("Rotate", rotation, [coop.signer(2), auditor.signer]));
+    const term = { until: START + 90 * DAY, role: SeatRole.NONE, document };
+    const seat = { body: SUPERVISORY_BOARD, seat: 4, person: 8 };
+    const alone = [auditor, coop.seat(BOARD, 2, auditor.signer)];
+    await coop.refused(coop.act("Appointment", { ...seat, ...term }, alone), "SamePerson", [2]);
+    await coop.send(coop.act("Appointment", { ...seat, ...term }, [auditor, second()]));
+  });
+
   it("lets nobody sign alone, nor three, where two officers must", async () => {
     const death = { member: TARGET, diedAt: START, document };
     const all = board(1, 2, 3);

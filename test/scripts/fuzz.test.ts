@@ -7,7 +7,7 @@ import type { Tally } from "../../scripts/fuzz/pair.ts";
 import { KINDS, run } from "../../scripts/fuzz/run.ts";
 import { Wallets } from "../../scripts/fuzz/wallets.ts";
 
-const TRIALS = 60;
+const TRIALS = 80;
 
 describe("random trials", () => {
   it("show no difference between contracts and reference model", async function () {
@@ -23,7 +23,7 @@ describe("random trials", () => {
       await run(chain, wallets, { founding: dice.below(2 ** 31), steps }, tally);
     }
     // Trials in which hardly anything is done would show nothing.
-    for (const act of ["Opening", "Ballots", "Proxy", "close", "execute ADMIT"]) {
+    for (const act of ["Opening", "Ballots", "Proxy", "Notice"]) {
       expect(tally.get(act)?.done, act).to.be.greaterThan(0);
       expect(tally.get(act)?.refused, act).to.be.greaterThan(0);
     }

@@ -31,7 +31,10 @@ contract WeightsTest {
         (uint256 all, uint256 kept) = (investors[0] + investors[1], others[0] + others[1]);
         // §8(2) GenG
         uint256 most = kept == 0 ? 0 : kept - 1;
-        if (4 * uint256(r.majorityNum) >= 3 * uint256(r.majorityDen)) most = kept / 3;
+        // So many that all the others, against them, still reach the share, or exceed it.
+        if (4 * uint256(r.majorityNum) >= 3 * uint256(r.majorityDen) && kept != 0) {
+            most = (kept * r.majorityDen - (r.majorityStrict ? 1 : 0)) / r.majorityNum - kept;
+        }
         uint256 counted = all < most ? all : most;
         uint256 yes = all == 0 ? 0 : (investors[0] * counted) / all;
         uint256 no = all == 0 ? 0 : (investors[1] * counted) / all;

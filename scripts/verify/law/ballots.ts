@@ -49,7 +49,7 @@ export function signerOf(
   const own = ownSigner(ledger, elector, t);
   if (register.keyAt(own, t) === signer) return { person: own, manner: "OWN" };
   const person = proxyHolders(vote, elector.elector, t).find(
-    (holder) => register.keyAt(holder, t) === signer,
+    (holder) => register.keyAt(holder, t) === signer && register.isActive(holder, t),
   );
   return person === undefined ? null : { person, manner: "PROXY" };
 }
@@ -84,6 +84,9 @@ function judge(ledger: Ledger, vote: Vote, ballot: Received): Exclude<Verdict, n
       ? { person: ownSigner(ledger, entitled, receivedAt), manner: signature.manner }
       : signerOf(ledger, vote, entitled, signature.signer, receivedAt);
   if (signed === null) return "BAD_SIGNATURE";
+  // The dead vote no more (§77); an organisation that has named nobody may still write.
+  const voter = ledger.register.findPerson(signed.person);
+  if ("manner" in signature && voter !== null && receivedAt >= voter.until) return "NOT_ENTITLED";
   if (isBarred(ledger, vote, elector, signed.person)) return "BARRED";
   const last = vote.ballots.get(elector)?.at(-1);
   if (vote.ruleSet.revocability === "UNTIL_RECEIPT") {

@@ -235,8 +235,7 @@ function investorScale(
     sum(ballots.filter((it) => it.investing === investing).map((it) => weight(it.votes)));
   const others = of(deciding, false);
   const investors = of(deciding, true);
-  const threeQuarters = 4 * ruleSet.majorityNum >= 3 * ruleSet.majorityDen;
-  const limit = threeQuarters ? Math.floor(others / 3) : Math.max(0, others - 1);
+  const limit = investorLimit(ruleSet, others);
   const scaled = investors > limit;
   return {
     apply: (ballots) => {
@@ -254,6 +253,19 @@ function investorScale(
             decisive: false,
           },
   };
+}
+
+/**
+ * Most of their votes that count: none too many to be outvoted; of three quarters or more, none too many
+ * for all the others to reach the share against them.
+ */
+function investorLimit(ruleSet: RuleSet, others: number): number {
+  const { majorityNum: num, majorityDen: den, majorityStrict: strict } = ruleSet;
+  const reached = (investors: number): boolean =>
+    strict ? others * den > num * (others + investors) : others * den >= num * (others + investors);
+  let limit = Math.max(0, others - 1);
+  if (4 * num >= 3 * den) while (limit > 0 && !reached(limit)) limit -= 1;
+  return limit;
 }
 
 /** The last step is the one that decides. */

@@ -127,6 +127,7 @@ export function requireCourt(ledger: Ledger, by: readonly Signed[], t: number): 
   if (auditor === undefined || t >= auditor.until || auditor.key !== first.key)
     throw new Refused("not signed by an auditor");
   requireOfficer(ledger, second, t);
+  if (second?.key === first.key) throw new Refused("signed with one key twice");
 }
 
 /** Whether a signature is a person's, neither a seat's nor an auditor's. */

@@ -16,8 +16,8 @@ export function requireBallotPaper(
   for (const person of candidates) ledger.register.person(person);
   const ascending = seats.every((seat, index) => index === 0 || (seats[index - 1] ?? 0) < seat);
   if (seats.length === 0 || !ascending) throw new Refused("seats are not in ascending order");
-  if (candidates.length < 1 || candidates.length > 64)
-    throw new Refused("an election has 1 to 64 candidates");
+  if (candidates.length < 1 || candidates.length > 24)
+    throw new Refused("an election has 1 to 24 candidates");
   if (new Set(candidates).size !== candidates.length) throw new Refused("a candidate stands twice");
   if (until <= since) throw new Refused("the term is empty");
 }

@@ -240,6 +240,12 @@ describe("API", () => {
         "QUERY_INVALID",
         { field: "body" },
       ],
+      [
+        "a number of more than 32 bits",
+        (s) => s.get("/api/members/4294967296"),
+        "QUERY_INVALID",
+        { field: "member" },
+      ],
       ["a cursor that is none", (s) => s.get("/api/votes?cursor=x"), "CURSOR_INVALID", {}],
       ["a broken percent sign", (s) => s.get("/api/votes/%E0%A4%A"), "ROUTE_UNKNOWN"],
       ["malformed JSON", (s) => s.post("/api/ballots", "{"), "JSON_MALFORMED", {}],

@@ -173,6 +173,16 @@ describe("tally: weights", () => {
     const strict = weigh(quarters, classes, false);
     expect(strict.investors).to.deep.equal({ all: 8, counted: 1 });
     expect(votesOf(strict.votes)).to.deep.equal([2, 3, 5, 0]);
+    // Of nine tenths a ninth, and one less where they must be exceeded.
+    const nine = [classOf(1, [9, 0]), classOf(1, [0, 4], true)];
+    const tenths = { majorityNum: 9, majorityDen: 10 };
+    for (const [majorityStrict, counted] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const rules = withRules({ ...tenths, majorityStrict });
+      expect(weigh(rules, nine, false).investors).to.deep.equal({ all: 4, counted });
+    }
     // Without others none of them counts.
     const alone = weigh(plainRules, [classOf(1, [3, 1], true)], false);
     expect(alone.investors).to.deep.equal({ all: 4, counted: 0 });

@@ -190,6 +190,16 @@ describe("investing members", () => {
     expect(weights).to.include({ yes: 9, no: 3 });
     expect(outcome).to.equal("ADOPTED");
     expect(decide(ask(three, [yes(2), no(1, investing)])).weights.no).to.equal(0);
+    const exceeded = decide(ask({ ...three, majorityStrict: true }, [yes(9), no(20, investing)]));
+    expect(exceeded).to.deep.include({ outcome: "ADOPTED" });
+    expect(exceeded.weights.no).to.equal(2);
+  });
+
+  it("cannot block nine tenths", () => {
+    const nine = { majorityNum: 9, majorityDen: 10, majorityStrict: false } as const;
+    const { weights, outcome } = decide(ask(nine, [yes(9), no(3, investing)]));
+    expect(weights).to.include({ yes: 9, no: 1 });
+    expect(outcome).to.equal("ADOPTED");
   });
 
   it("abstain and spoil in full", () => {
