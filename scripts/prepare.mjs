@@ -41,5 +41,5 @@ if (!edrLoads()) {
 }
 
 if (!existsSync(new URL("artifacts", root))) {
-  console.error("Compiling the contracts; the first time this takes about a minute.");
+  console.error("Compiling the contracts; the first time this takes one to two minutes.");
 }
